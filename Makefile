@@ -1,0 +1,104 @@
+# Two commands on a fresh machine: `make demo` and `make test`. Both need make and Python 3.11 or newer with venv, nothing else.
+PYTHON ?= python3
+BIN := .venv/bin
+BROKER := tests/integration/kafka
+UV_PIP := $(BIN)/uv pip
+COMPILE = $(UV_PIP) compile -q --universal --python-version 3.11 --generate-hashes --no-header
+# Two processes fit the smallest machine we support; files stay whole, so that tests which share a broker share a process.
+WORKERS ?= 2
+PYTEST = $(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.NOTPARALLEL:
+.PHONY: help demo test test-all faults quality lint format check bench lock clean
+
+help: ## show this list
+	@printf '\n  \033[1mHavenwacht\033[0m  finds breaches of access rules at sea terminals, while they happen\n\n'
+	@sed -nE 's/^([a-z-]+):.*## (.*)/\1\t\2/p' $(MAKEFILE_LIST) | while IFS='	' read -r name text; do \
+		printf '  \033[36mmake %-9s\033[0m %s\n' "$$name" "$$text"; done
+	@printf '\n  ARGS="..." goes to the command behind demo, test, faults, quality and bench: make test ARGS="-k passback"\n\n'
+
+# --- environments: one .venv; the development environment holds the run environment, at the same versions -----------------
+
+$(BIN)/uv: requirements/uv.lock
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed")'
+	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { echo 'Python lacks venv: apt-get install python3-venv'; exit 1; }
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements/uv.lock
+	touch $@
+
+# Where the larger environment is there already, it is brought up to date as a whole, never cut back.
+.venv/.run: $(BIN)/uv requirements/run.lock
+	lock=run; test ! -e .venv/.dev || lock=dev; $(UV_PIP) sync -q --require-hashes requirements/$$lock.lock
+	test ! -e .venv/.dev || touch .venv/.dev
+	touch $@
+
+.venv/.dev: $(BIN)/uv requirements/dev.lock
+	$(UV_PIP) sync -q --require-hashes requirements/dev.lock
+	touch .venv/.run $@
+
+# Our own packages, as links to this folder. What a build hook makes hangs on this stamp.
+.venv/.installed: .venv/.run pyproject.toml
+	$(UV_PIP) install -q --no-deps -e .
+	touch $@
+
+.venv-bench/.installed: $(BIN)/uv requirements/bench.lock pyproject.toml
+	test -x .venv-bench/bin/python || $(PYTHON) -m venv --without-pip .venv-bench
+	$(UV_PIP) sync -q --python .venv-bench/bin/python --require-hashes requirements/bench.lock
+	$(UV_PIP) install -q --python .venv-bench/bin/python --no-deps -e .
+	touch $@
+
+# --- what people run ----------------------------------------------------------------------------------------------------
+
+demo: .venv/.run .venv/.installed ## a simulated day at a terminal, with the console in the browser
+	$(BIN)/havenwacht demo $(ARGS)
+
+test: .venv/.dev .venv/.installed broker ## the tests, with a real broker and database (minutes)
+	$(PYTEST) -m "not slow and not faults and not quality" $(ARGS)
+
+test-all: .venv/.dev .venv/.installed broker ## the tests, also those that take long
+	$(PYTEST) $(ARGS)
+
+faults: .venv/.dev .venv/.installed broker ## kill, cut and corrupt, and look whether an alert is lost
+	$(PYTEST) -m faults $(ARGS)
+
+quality: .venv/.dev .venv/.installed ## judge simulated days: what was found, what was cried in vain
+	$(PYTEST) -m quality $(ARGS)
+
+lint: .venv/.dev .venv/.installed ## format, rules, types, and whether the documentation tells all
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	test ! -e tests/test_docs.py || $(BIN)/python -m pytest -q tests/test_docs.py
+
+format: .venv/.dev ## put the code in its format and mend what can be mended
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+check: lint test ## what the pipeline runs
+
+bench: .venv-bench/.installed ## measure speed on this machine
+	.venv-bench/bin/python -m benches $(ARGS)
+
+lock: $(BIN)/uv ## resolve all versions anew, with hashes
+	$(COMPILE) --upgrade requirements/uv.in -o requirements/uv.lock
+	$(COMPILE) --upgrade --extra dev pyproject.toml -o requirements/dev.lock
+	$(COMPILE) --upgrade -c requirements/dev.lock pyproject.toml -o requirements/run.lock
+	$(COMPILE) --upgrade --extra bench pyproject.toml -o requirements/bench.lock
+	! grep -nE 'https?://|--(extra-)?index|--find-links' requirements/*.lock
+
+clean: ## remove all that was made here: environments, jars, caches
+	rm -rf .venv .venv-bench $(BROKER)/jars build dist *.egg-info
+	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# --- the test broker: jars from Maven Central; without Java or Maven its tests are skipped, or fail with CI=true ---------------
+
+.PHONY: broker
+broker:
+	@if ! command -v java >/dev/null; then echo 'No Java 17 on the path: tests that need a broker cannot run (apt-get install openjdk-17-jre-headless)'; \
+	elif test -e $(BROKER)/jars/.fetched && test ! $(BROKER)/pom.xml -nt $(BROKER)/jars/.fetched; then :; \
+	elif ! command -v mvn >/dev/null; then echo 'No Maven on the path: cannot fetch the broker for tests (apt-get install maven)'; \
+	else rm -rf $(BROKER)/jars; mvn -B -ntp -q -f $(BROKER)/pom.xml dependency:copy-dependencies && touch $(BROKER)/jars/.fetched \
+		|| echo 'The broker could not be fetched: tests that need it cannot run'; fi

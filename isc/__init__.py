@@ -1,0 +1,1 @@
+"""The Information Sharing Center: keeps, shows and shares alerts."""
