@@ -1,0 +1,226 @@
+"""Actor: somebody who does one thing after the other, honest or not; everything they do reaches the same sensors."""
+
+from typing import Any
+
+from msgspec import Struct, field
+from numpy.random import Generator
+
+from simulators.acts import ORDINARY, Body, Shape, Stage
+from simulators.chance import key_of
+from simulators.place import XY, Gate, Place
+
+WALK_MPS = 1.35
+"""Preferred walking speed of adults (Bohannon 1997, Comfortable and maximum walking speed)."""
+
+RUN_MPS = 3.5
+"""A steady run with a bag on the back; assumed."""
+
+DRIVE_MPS = 8.3
+"""30 km/h, the usual limit on terminals."""
+
+
+class Person(Struct, frozen=True):
+    """Somebody with a pass, as the site's files know them; `account` is their login at the terminal or cargo system."""
+
+    holder: str
+    pass_id: str
+    employer: str
+    role: str
+    access: tuple[str, ...]
+    account: str
+
+
+class Vehicle(Struct):
+    """Something that drives. `units` are the boxes on it, which a gate camera reads."""
+
+    plate: str
+    shape: Shape
+    occupants: int = 1
+    units: list[str] = field(default_factory=list)
+    body: Body | None = None
+
+
+class Actor:
+    """Somebody at one site. `now` and `xy` say when and where they are; every method moves them on.
+
+    `person` is None for people without a pass. `cause` is 0 in ordinary life and the story's number in a story.
+    """
+
+    def __init__(
+        self, stage: Stage, place: Place, rng: Generator, now: float, xy: XY, person: Person | None = None, cause: int = ORDINARY
+    ) -> None:
+        """Put somebody at a point; cameras see them from now on."""
+        self.stage = stage
+        self.place = place
+        self.rng = rng
+        self.now = now
+        self.xy = xy
+        self.person = person
+        self.cause = cause
+        self.pace = float(rng.normal(1.0, 0.1))
+        self.vehicle: Vehicle | None = None
+        self.account: str | None = person.account if person else None
+        self.body = self._new_body("person")
+        self._hidden_since: float | None = None
+
+    def _new_body(self, shape: Shape) -> Body:
+        holder = self.person.holder if self.person else None
+        key = key_of(self.place.id, self.cause, holder, shape, round(self.now, 3), len(self.stage.bodies))
+        body = Body(key, self.place.id, shape, cause=self.cause, holder=holder)
+        body.to(self.now, *self.xy)
+        self.stage.bodies.append(body)
+        return body
+
+    @property
+    def zone(self) -> str | None:
+        """The smallest zone they are in."""
+        return self.place.zone_at(self.xy)
+
+    # Moving
+
+    def wait(self, seconds: float) -> None:
+        """Stay."""
+        self.now += max(seconds, 0.0)
+        self._mark()
+
+    def until(self, time: float) -> None:
+        """Stay until a time; nothing if it has passed."""
+        self.wait(time - self.now)
+
+    def walk(self, *points: XY, speed: float = WALK_MPS) -> None:
+        """Go straight from point to point, through whatever lies between: for climbers, and inside one zone."""
+        for point in points:
+            away = ((point[0] - self.xy[0]) ** 2 + (point[1] - self.xy[1]) ** 2) ** 0.5
+            self.now += away / max(speed * self.pace, 0.1)
+            self.xy = point
+            self._mark()
+
+    def go(self, target: XY | str, speed: float | None = None) -> None:
+        """Go along lanes and through doors with the own pass, on foot or by the vehicle they sit in.
+
+        `target` is a point, or a zone: then a random point of it.
+        """
+        end = self.place.point_in(target, self.rng) if isinstance(target, str) else target
+        pace = speed or (DRIVE_MPS if self.vehicle else WALK_MPS)
+        for leg in self.place.way(self.xy, end, wheels=self.vehicle is not None):
+            self.walk(*leg.points, speed=pace)
+            if leg.door is not None:
+                self.enter(self.place.doors[leg.door], inward=leg.inward)
+
+    def climb(self, inner: XY, seconds: float = 15.0) -> None:
+        """Stand at a fence for a while and be on the other side."""
+        self.wait(seconds)
+        self.walk(inner, speed=0.5)
+
+    def hide(self, seconds: float) -> None:
+        """Stay where no camera sees them: between two boxes, in a box, under a trailer."""
+        self.body.hidden.append((self.now, self.now + seconds))
+        self.wait(seconds)
+
+    def _mark(self) -> None:
+        body = self.vehicle.body if self.vehicle and self.vehicle.body else self.body
+        body.to(self.now, *self.xy)
+
+    # Vehicles
+
+    def board(self, vehicle: Vehicle) -> None:
+        """Get in, here; the vehicle appears if it was nowhere yet."""
+        self.vehicle = vehicle
+        self._hidden_since = self.now
+        if vehicle.body is None:
+            vehicle.body = self._new_body(vehicle.shape)
+
+    def alight(self) -> None:
+        """Get out, here; the vehicle stays."""
+        if self._hidden_since is not None:
+            self.body.to(self._hidden_since, self.body.x[-1], self.body.y[-1])
+            self.body.hidden.append((self._hidden_since, self.now))
+        self.vehicle = None
+        self._hidden_since = None
+        self.body.to(self.now, *self.xy)
+
+    def drop(self, passenger: "Actor") -> None:
+        """Let somebody out, here and now; they go on on their own."""
+        passenger.body.hidden.append((passenger.now, self.now))
+        passenger.now, passenger.xy = self.now, self.xy
+        passenger.body.to(self.now, *self.xy)
+        if self.vehicle:
+            self.vehicle.occupants = max(self.vehicle.occupants - 1, 1)
+
+    def leave(self) -> None:
+        """Be gone: out of the site and of everybody's sight."""
+        if self.vehicle:
+            self.alight()
+
+    # Doors
+
+    def enter(self, gate: Gate, *, inward: bool, people: int = 1) -> None:
+        """Pass a door with the own pass (people without one go through unasked): badge, open, through, closed."""
+        if self.vehicle and gate.plate_camera:
+            self.plate(gate, inward=inward)
+        if self.person and gate.reader:
+            self.badge(gate, inward=inward)
+        by = "badge" if gate.reader and self.person else "plate" if self.vehicle else "unknown"
+        self.pass_door(gate, inward=inward, by=by, people=people)
+
+    def badge(self, gate: Gate, *, inward: bool, outcome: str = "granted", reason: str | None = None, pass_id: str | None = None) -> None:
+        """Show a pass at a reader: the own, or `pass_id` (lent, found, copied)."""
+        shown = pass_id or (self.person.pass_id if self.person else None)
+        way = "in" if inward else "out"
+        self.report("badge", reader=gate.reader, direction=way, outcome=outcome, reason=reason, pass_=shown)
+
+    def pass_door(self, gate: Gate, *, inward: bool, by: str, people: int = 1, seconds: float | None = None) -> None:
+        """Open a door, go through, let it fall shut after `seconds`; a counter sees `people`."""
+        for_s = seconds if seconds is not None else float(self.rng.uniform(12, 40) if self.vehicle else self.rng.uniform(4, 9))
+        self.report("door", door=gate.door, state="opened", by=by)
+        self.wait(min(2.0, for_s / 2))
+        if gate.counter:
+            self.report("door", door=gate.door, state="passed", direction="in" if inward else "out", people=people)
+        if for_s > 60:
+            self.report_at(self.now + 45, "door", door=gate.door, state="held")
+        self.report_at(self.now + for_s, "door", door=gate.door, state="closed")
+        self.wait(for_s if self.vehicle else min(for_s, 2.0))
+
+    def force(self, gate: Gate, *, seconds: float = 20.0) -> None:
+        """Break a door open."""
+        self.wait(seconds)
+        self.report("door", door=gate.door, state="forced", by="unknown")
+
+    def plate(self, gate: Gate, *, inward: bool) -> None:
+        """Have the number plate (and the boxes behind it) read at a lane."""
+        if self.vehicle is None or gate.plate_camera is None:
+            return
+        self.report(
+            "plate",
+            camera=gate.plate_camera,
+            plate=self.vehicle.plate,
+            direction="in" if inward else "out",
+            vehicle=self.vehicle.shape,
+            occupants=self.vehicle.occupants,
+            units=tuple(self.vehicle.units) or None,
+            door=gate.door,
+            confidence=0.95,
+        )
+
+    # Systems
+
+    def look_up(self, units: list[str], *, system: str, action: str = "view", order: str | None = None) -> None:
+        """Ask a logistics system about boxes, by the own account."""
+        holder = self.person.holder if self.person else None
+        self.report(
+            "lookup", account=self.account, holder=holder, system=system, action=action, outcome="granted",
+            units=tuple(units) or None, count=len(units), order=order,
+        )
+
+    def unit(self, unit: str, state: str, **fields: Any) -> None:
+        """Do something to a box; the own holder and plate are added."""
+        known = {"holder": self.person.holder if self.person else None, "plate": self.vehicle.plate if self.vehicle else None}
+        self.report("unit", unit=unit, state=state, **(known | fields))
+
+    def report(self, kind: str, **fields: Any) -> None:
+        """Cause a signal of any kind, now; `pass_` stands for `pass`."""
+        self.stage.signal(self.now, kind, self.cause, self.body.key, **fields)
+
+    def report_at(self, time: float, kind: str, **fields: Any) -> None:
+        """Cause a signal of any kind at another time."""
+        self.stage.signal(time, kind, self.cause, self.body.key, **fields)

@@ -1,0 +1,73 @@
+"""Names: pseudonyms, plates and container numbers, the same pools for honest and other people."""
+
+from typing import TYPE_CHECKING
+
+from numpy.random import Generator
+
+from simulators.actor import Person
+
+if TYPE_CHECKING:
+    from simulators.place import Place
+
+_LETTERS = "BDFGHJKLNPRSTVXZ"
+_OWNERS = ("MSKU", "MSCU", "CMAU", "HLBU", "OOLU", "ONEU", "TCLU", "TEMU", "SUDU", "CAIU")
+_ISO_6346 = {c: v for c, v in zip("ABCDEFGHIJKLMNOPQRSTUVWXYZ", [n for n in range(10, 39) if n % 11], strict=False)}
+
+
+def plate(rng: Generator) -> str:
+    """A number plate: two in three Dutch, else of a neighbour, normalised as contracts.md says.
+
+    Shapes after RDW sidecodes 6 to 10 and the usual shapes of Belgian, German and Polish plates.
+    """
+    land = rng.random()
+    if land < 0.67:
+        return f"{_word(rng, 2)}-{_digits(rng, 3)}-{_word(rng, 1)}" if rng.random() < 0.6 else f"{_digits(rng, 2)}-{_word(rng, 3)}-{_digits(rng, 1)}"
+    if land < 0.82:
+        return f"1-{_word(rng, 3)}-{_digits(rng, 3)}"
+    if land < 0.93:
+        return f"{_word(rng, 2)}-{_word(rng, 2)}-{_digits(rng, 4)}"
+    return f"{_word(rng, 2)}-{_digits(rng, 5)}"
+
+
+def unit(rng: Generator) -> str:
+    """A container number with the check digit of ISO 6346, annex A."""
+    body = _OWNERS[int(rng.integers(len(_OWNERS)))] + _digits(rng, 6)
+    total = sum((_ISO_6346[c] if c.isalpha() else int(c)) * 2**i for i, c in enumerate(body))
+    return f"{body}{total % 11 % 10}"
+
+
+def uld(rng: Generator) -> str:
+    """An air cargo load device: type, serial and owner (IATA ULD Regulations)."""
+    return f"{('AKE', 'PMC', 'PAG', 'AKH')[int(rng.integers(4))]}{_digits(rng, 5)}{('KL', 'CX', 'SQ', 'MP')[int(rng.integers(4))]}"
+
+
+def holder(rng: Generator) -> str:
+    """The pseudonym of a person."""
+    return f"h-{int(rng.integers(16**10)):010x}"
+
+
+def pass_(rng: Generator) -> str:
+    """The pseudonym of a pass."""
+    return f"p-{int(rng.integers(16**10)):010x}"
+
+
+def account_of(holder_id: str) -> str:
+    """The login that belongs to a holder."""
+    return "a-" + holder_id.removeprefix("h-")
+
+
+def people_of(place: "Place") -> list[Person]:
+    """The holders whom a site's `passes.csv` names, with a pass that is active at the start."""
+    return [
+        Person(row.holder, row.id, row.employer or "", row.role or "", row.access, account_of(row.holder))
+        for row in place.site.passes.values()
+        if row.holder and row.status == "active"
+    ]
+
+
+def _digits(rng: Generator, count: int) -> str:
+    return f"{int(rng.integers(10**count)):0{count}d}"
+
+
+def _word(rng: Generator, count: int) -> str:
+    return "".join(_LETTERS[int(i)] for i in rng.integers(len(_LETTERS), size=count))

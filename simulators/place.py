@@ -1,0 +1,201 @@
+"""Place: a site folder as the simulator walks through it: zones in metres, doors, cameras and ways between them."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from functools import cached_property
+
+import numpy as np
+import shapely
+from msgspec import Struct
+from numpy.random import Generator
+from shapely.geometry import Polygon
+from shapely.geometry.base import BaseGeometry
+
+from domain.site import Camera, Site, Zone
+from simulators.frame import Frame
+from simulators.routes import Leg, Routes, Tile
+
+XY = tuple[float, float]
+
+OPEN_KINDS = frozenset({"landside", "road", "parking", "gate"})
+
+
+class Gate(Struct, frozen=True):
+    """A door as somebody meets it: where, between which zones, by which reader, and who looks at it."""
+
+    door: str
+    reader: str
+    from_zone: str
+    to_zone: str
+    xy: XY
+    plate_camera: str | None = None
+    counter: str | None = None
+
+
+class Place:
+    """One site: everything that a story or an ordinary day needs to know about where things are.
+
+    Positions are metres in the site's frame; `frame.lonlat(x, y)` gives degrees.
+    """
+
+    def __init__(self, site: Site) -> None:
+        """Lay the site's zones out in metres."""
+        self.site = site
+        self.id = site.id
+        self.zones: dict[str, Zone] = dict(site.zones)
+        middle = shapely.union_all([shapely.box(*zone_bounds(zone)) for zone in self.zones.values()]).centroid
+        self.frame = Frame(round(middle.x, 4), round(middle.y, 4))
+        self.shapes: dict[str, BaseGeometry] = {name: self._shape(zone) for name, zone in self.zones.items()}
+        self._points: dict[tuple[str, int], XY] = {}
+
+    def _shape(self, zone: Zone) -> BaseGeometry:
+        return shapely.transform(zone_shape(zone), lambda c: np.column_stack(self.frame.all_xy(c[:, 0], c[:, 1])))
+
+    # Zones
+
+    def of_kind(self, *kinds: str) -> list[str]:
+        """The ids of the zones of these kinds, in the order of the file."""
+        return [name for name, zone in self.zones.items() if zone.kind in kinds]
+
+    @cached_property
+    def reefers(self) -> list[str]:
+        """Rows of refrigerated boxes: zones of kind stack and level 3. This is what crews run to."""
+        return [name for name in self.of_kind("stack") if self.zones[name].level == 3]
+
+    @cached_property
+    def closed(self) -> list[str]:
+        """Zones that are not open to all."""
+        return [name for name, zone in self.zones.items() if zone.access is not None]
+
+    def centre(self, zone: str) -> XY:
+        """The middle of a zone, always inside it."""
+        point = shapely.point_on_surface(self.shapes[zone])
+        return point.x, point.y
+
+    def point_in(self, zone: str, rng: Generator) -> XY:
+        """A random point of a zone, at least a metre from its border where it is wide enough."""
+        shape = self.shapes[zone].buffer(-1.0)
+        shape = self.shapes[zone] if shape.is_empty else shape
+        low_x, low_y, high_x, high_y = shape.bounds
+        for _ in range(60):
+            x, y = float(rng.uniform(low_x, high_x)), float(rng.uniform(low_y, high_y))
+            if shapely.contains_xy(shape, x, y):
+                return x, y
+        return self.centre(zone)
+
+    def spot(self, zone: str, number: int) -> XY:
+        """A fixed point of a zone, the same in every run: spots 0, 1, 2 .. are where work is done, so ways to them repeat."""
+        key = zone, number
+        if key not in self._points:
+            self._points[key] = self.point_in(zone, np.random.default_rng([number, len(zone), *zone.encode()]))
+        return self._points[key]
+
+    def zone_at(self, xy: XY) -> str | None:
+        """The smallest zone that holds this point."""
+        return self.routes.label_at(xy)
+
+    def fence_point(self, rng: Generator, far_from_gates_m: float = 150.0) -> tuple[XY, XY]:
+        """Two points across the fence, the outer and the inner, away from gates: where somebody could climb."""
+        outer = shapely.union_all([self.shapes[name] for name in self.of_kind("perimeter")])
+        gates = shapely.multipoints([gate.xy for gate in self.doors.values()])
+        ring = outer.boundary
+        for _ in range(200):
+            on = ring.interpolate(float(rng.uniform(0, ring.length)))
+            if gates.distance(on) < far_from_gates_m:
+                continue
+            pair = self._across(on.x, on.y)
+            if pair is not None:
+                return pair
+        raise ValueError(f"{self.id}: found no stretch of fence {far_from_gates_m:.0f} m from a gate")
+
+    def _across(self, x: float, y: float, reach_m: float = 25.0) -> tuple[XY, XY] | None:
+        """The outside point and the inside point nearest to a point on the fence, or None where one is missing."""
+        outside, inside = None, None
+        for step in range(16):
+            angle = step * np.pi / 8
+            there = x + reach_m * float(np.cos(angle)), y + reach_m * float(np.sin(angle))
+            name = self.zone_at(there)
+            if name is None or self.zones[name].access is None:
+                outside = outside or (None if name and self.zones[name].kind in ("water", "gate") else there)
+            elif self.zones[name].kind not in ("perimeter", "building", "water"):
+                inside = inside or there
+        return (outside, inside) if outside and inside else None
+
+    # Doors and cameras
+
+    @cached_property
+    def doors(self) -> dict[str, Gate]:
+        """Every door once, by the first reader that opens it; a reader on the other side has its own entry in `site`."""
+        plates = {camera.door: camera.id for camera in self.site.cameras.values() if camera.kind == "plate"}
+        counters = {camera.door: camera.id for camera in self.site.cameras.values() if camera.kind == "counter"}
+        found: dict[str, Gate] = {}
+        for reader in self.site.readers.values():
+            if reader.door not in found:
+                xy = self.frame.xy(reader.lon, reader.lat)
+                found[reader.door] = Gate(
+                    reader.door,
+                    reader.id,
+                    reader.from_zone,
+                    reader.to_zone,
+                    xy,
+                    plates.get(reader.door),
+                    counters.get(reader.door),
+                )
+        return found
+
+    def doors_between(self, one: str, other: str) -> list[Gate]:
+        """The doors that join two zones, whatever their direction."""
+        return [gate for gate in self.doors.values() if {gate.from_zone, gate.to_zone} == {one, other}]
+
+    @cached_property
+    def lanes(self) -> list[Gate]:
+        """Doors for vehicles: those that a plate camera watches."""
+        return [gate for gate in self.doors.values() if gate.plate_camera]
+
+    @cached_property
+    def road_cameras(self) -> list[Camera]:
+        """Plate cameras along roads, which belong to no door."""
+        return [camera for camera in self.site.cameras.values() if camera.kind == "plate" and not camera.door]
+
+    def watchers(self, xy: XY) -> list[str]:
+        """The cameras in whose range and angle a point lies, nearest first (plate readers and counters left out)."""
+        return self.routes_seen.get(xy) if False else self._watchers(xy)
+
+    def _watchers(self, xy: XY) -> list[str]:
+        from simulators.views import sees  # placed here until views exist
+
+        return sees(self, xy)
+
+    # Ways
+
+    @cached_property
+    def routes(self) -> Routes:
+        """Ways on foot and on wheels."""
+        tiles = [
+            Tile(name, zone.kind, zone.access is None, self.shapes[name], zone.parent) for name, zone in self.zones.items()
+        ]
+        doors = [(gate.door, gate.from_zone, gate.to_zone, gate.xy, bool(gate.plate_camera)) for gate in self.doors.values()]
+        return Routes(tiles, doors)
+
+    def way(self, start: XY, end: XY, wheels: bool = False) -> list[Leg]:
+        """The way along lanes from one point to another, cut at the doors that must be passed."""
+        return self.routes.on_wheels(start, end) if wheels else self.routes.on_foot(start, end)
+
+
+def slots_of(place: Place, zones: Iterable[str]) -> dict[str, list[str]]:
+    """For each stack zone the names of its ground slots, `ZONE.bay.row`."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for zone in zones:
+        bays = max(int(place.shapes[zone].area // 200), 4)
+        found[zone] = [f"{zone}.{bay:02d}.{row}" for bay in range(1, min(bays, 60)) for row in range(1, 7)]
+    return found
+
+
+def zone_shape(zone: Zone) -> BaseGeometry:
+    """The zone's polygon in degrees."""
+    return Polygon(zone.rings[0], zone.rings[1:])
+
+
+def zone_bounds(zone: Zone) -> tuple[float, float, float, float]:
+    """West, south, east, north of a zone in degrees."""
+    return zone_shape(zone).bounds

@@ -1,0 +1,258 @@
+"""Routes: ways on foot and on wheels through a site, made from its zones and doors alone.
+
+The site is laid out on a grid of cells of 4 to 25 m. Each kind of zone has a price a metre; fences, walls and water
+cannot be crossed but at doors. So any site folder can be walked through, and none needs code of its own.
+"""
+
+from collections import OrderedDict
+
+import numpy as np
+import shapely
+from msgspec import Struct
+from numpy.typing import NDArray
+from scipy.sparse import coo_matrix, csr_matrix
+from scipy.sparse.csgraph import dijkstra
+from scipy.spatial import cKDTree
+from shapely.geometry.base import BaseGeometry
+
+XY = tuple[float, float]
+I32 = NDArray[np.int32]
+
+_FOOT = {"road": 1.2, "stack": 5.0, "perimeter": 9.0, "quay": 1.3, "yard": 1.4, "apron": 2.0, "water": 0.0}
+_WHEELS = {
+    "landside": 4.0,
+    "parking": 1.5,
+    "yard": 1.5,
+    "stack": 12.0,
+    "quay": 2.0,
+    "apron": 1.5,
+    "building": 60.0,
+    "perimeter": 12.0,
+    "water": 0.0,
+}
+_INDOOR = frozenset({"building", "baggage", "cargo"})
+_WRONG_DOOR_M = 400.0
+"""Price of walking through a vehicle lane, or driving through a turnstile: only where there is nothing else."""
+
+
+class Tile(Struct, frozen=True):
+    """A zone as routes see it; `open` where it is open to all."""
+
+    name: str
+    kind: str
+    open: bool
+    shape: BaseGeometry
+    parent: str | None = None
+
+
+class Leg(Struct, frozen=True):
+    """A stretch of a way, and the door at its end, if any; `inward` goes from the door's `from_zone` to its `to_zone`."""
+
+    points: list[XY]
+    door: str | None = None
+    inward: bool = True
+
+
+Door = tuple[str, str, str, XY, bool]
+"""Id, from_zone, to_zone, where, and whether it is a lane for vehicles."""
+
+
+class Routes:
+    """The grid of one site and the cheapest ways over it."""
+
+    def __init__(self, tiles: list[Tile], doors: list[Door]) -> None:
+        """Paint the zones on the grid, the smaller over the larger, and join the cells."""
+        self._tiles = tiles
+        bounds = shapely.total_bounds([tile.shape for tile in tiles])
+        area = (bounds[2] - bounds[0]) * (bounds[3] - bounds[1])
+        self.cell = float(np.clip(np.sqrt(area / 36_000.0), 4.0, 25.0))
+        self._x0, self._y0 = float(bounds[0]) - self.cell, float(bounds[1]) - self.cell
+        self.columns = int((bounds[2] - self._x0) / self.cell) + 2
+        self.rows = int((bounds[3] - self._y0) / self.cell) + 2
+        self.x, self.y = self._middles()
+        self.labels = self._paint()
+        self._ends = self._door_ends(doors)
+        self._pairs = {frozenset((self._name_index(a), self._name_index(b))) for _, a, b, _, _ in doors}
+        self._graph_foot = self._graph(doors, wheels=False)
+        self._graph_wheels = self._graph(doors, wheels=True)
+        self._trees: OrderedDict[tuple[int, bool], I32] = OrderedDict()
+        self._ways: OrderedDict[tuple[int, int, bool], list[Leg]] = OrderedDict()
+
+    def _middles(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        xs = self._x0 + (np.arange(self.columns) + 0.5) * self.cell
+        ys = self._y0 + (np.arange(self.rows) + 0.5) * self.cell
+        grid_x, grid_y = np.meshgrid(xs, ys)
+        return grid_x.ravel(), grid_y.ravel()
+
+    def _paint(self) -> NDArray[np.int32]:
+        labels = np.full(self.x.size, -1, dtype=np.int32)
+        for index in sorted(range(len(self._tiles)), key=lambda i: -self._tiles[i].shape.area):
+            shape = self._tiles[index].shape
+            shapely.prepare(shape)
+            labels[shapely.contains_xy(shape, self.x, self.y)] = index
+        return labels
+
+    def _name_index(self, name: str) -> int:
+        return next(i for i, tile in enumerate(self._tiles) if tile.name == name)
+
+    # Joining the cells
+
+    def _door_ends(self, doors: list[Door]) -> dict[str, tuple[int, int]]:
+        return {door: (self._nearest(a, xy), self._nearest(b, xy)) for door, a, b, xy, _ in doors}
+
+    def _nearest(self, name: str, xy: XY) -> int:
+        """The cell of this zone (or of a zone within it) that is nearest to a point."""
+        own = self._name_index(name)
+        family = [own] if bool((self.labels == own).any()) else []
+        family = family or [i for i, tile in enumerate(self._tiles) if tile.parent == name]
+        cells = np.flatnonzero(np.isin(self.labels, family))
+        if not cells.size:
+            return self.cell_of(xy)
+        away = (self.x[cells] - xy[0]) ** 2 + (self.y[cells] - xy[1]) ** 2
+        return int(cells[int(np.argmin(away))])
+
+    def _graph(self, doors: list[Door], *, wheels: bool) -> csr_matrix:
+        prices = self._prices(_WHEELS if wheels else _FOOT, outside=15.0 if wheels else 5.0)
+        allowed = self._allowed()
+        starts, ends, costs = [], [], []
+        for step_x, step_y, length in ((1, 0, 1.0), (0, 1, 1.0), (1, 1, 2**0.5), (-1, 1, 2**0.5)):
+            a, b = self._neighbours(step_x, step_y)
+            keep = allowed[self.labels[a], self.labels[b]] & (prices[a] > 0) & (prices[b] > 0)
+            starts.append(a[keep])
+            ends.append(b[keep])
+            costs.append((prices[a[keep]] + prices[b[keep]]) / 2 * length * self.cell)
+        for door, _, _, _, lane in doors:
+            one, other = self._ends[door]
+            if one != other:
+                starts.append(np.array([one]))
+                ends.append(np.array([other]))
+                costs.append(np.array([10.0 if lane == wheels else _WRONG_DOOR_M]))
+        size = self.x.size
+        a, b, c = np.concatenate(starts), np.concatenate(ends), np.concatenate(costs)
+        return coo_matrix((c, (a, b)), shape=(size, size)).tocsr()
+
+    def _prices(self, table: dict[str, float], outside: float) -> NDArray[np.float64]:
+        by_label = np.array([table.get(tile.kind, 1.0) for tile in self._tiles] + [outside])
+        return by_label[self.labels]
+
+    def _neighbours(self, step_x: int, step_y: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        cells = np.arange(self.x.size).reshape(self.rows, self.columns)
+        low, high = max(-step_x, 0), self.columns - max(step_x, 0)
+        a = cells[: self.rows - step_y, low:high].ravel()
+        return a, a + step_y * self.columns + step_x
+
+    def _allowed(self) -> NDArray[np.bool_]:
+        """Which zone may be entered from which without a door, shape (zones + 1, zones + 1); the last is no zone."""
+        size = len(self._tiles) + 1
+        return np.array([[self._may_cross(a, b) for b in range(size)] for a in range(size)])
+
+    def _may_cross(self, a: int, b: int) -> bool:
+        if a == b:
+            return True
+        if frozenset((a, b)) in self._pairs:
+            return False
+        one, other = self._look(a), self._look(b)
+        if "gate" in (one[0], other[0]) and one[0] != other[0]:
+            return (one[1] if other[0] == "gate" else other[1]) is True
+        return one[1] == other[1] and one[2] == other[2]
+
+    def _look(self, label: int) -> tuple[str, bool, bool]:
+        """Kind, open to all, indoors."""
+        if label == len(self._tiles):
+            return "", True, False
+        tile = self._tiles[label]
+        return tile.kind, tile.open, tile.kind in _INDOOR
+
+    # Finding a way
+
+    def cell_of(self, xy: XY) -> int:
+        """The cell that holds a point; points outside the grid fall on its edge."""
+        column = min(max(int((xy[0] - self._x0) / self.cell), 0), self.columns - 1)
+        row = min(max(int((xy[1] - self._y0) / self.cell), 0), self.rows - 1)
+        return row * self.columns + column
+
+    def cells_of(self, x: NDArray[np.float64], y: NDArray[np.float64]) -> NDArray[np.int64]:
+        """The cells of whole columns of points."""
+        columns = np.clip(((x - self._x0) / self.cell).astype(np.int64), 0, self.columns - 1)
+        rows = np.clip(((y - self._y0) / self.cell).astype(np.int64), 0, self.rows - 1)
+        return np.asarray(rows * self.columns + columns)
+
+    def label_at(self, xy: XY) -> str | None:
+        """The smallest zone that holds a point."""
+        return min(
+            (tile for tile in self._tiles if shapely.contains_xy(tile.shape, *xy)),
+            key=lambda tile: tile.shape.area,
+            default=Tile("", "", True, shapely.Point(0, 0)),
+        ).name or None
+
+    def on_foot(self, start: XY, end: XY) -> list[Leg]:
+        """The way for somebody who walks."""
+        return self._between(start, end, wheels=False)
+
+    def on_wheels(self, start: XY, end: XY) -> list[Leg]:
+        """The way for somebody who drives."""
+        return self._between(start, end, wheels=True)
+
+    def _between(self, start: XY, end: XY, *, wheels: bool) -> list[Leg]:
+        key = self.cell_of(start), self.cell_of(end), wheels
+        if key not in self._ways:
+            self._ways[key] = self._legs(self._cells(*key))
+            if len(self._ways) > 60_000:
+                self._ways.popitem(last=False)
+        legs = self._ways[key]
+        first = Leg([start, *legs[0].points[1:]], legs[0].door, legs[0].inward)
+        legs = [first, *legs[1:]]
+        last = legs[-1]
+        return [*legs[:-1], Leg([*last.points, end], last.door, last.inward)]
+
+    def _cells(self, start: int, end: int, wheels: bool) -> list[int]:
+        tree = self._tree(end, wheels)
+        cells = [start]
+        while cells[-1] != end:
+            cell = int(tree[cells[-1]])
+            if cell < 0:
+                return [start, end]
+            cells.append(cell)
+        return cells
+
+    def _tree(self, end: int, wheels: bool) -> I32:
+        key = end, wheels
+        if key not in self._trees:
+            graph = self._graph_wheels if wheels else self._graph_foot
+            _, tree = dijkstra(graph, directed=False, indices=end, return_predecessors=True)
+            self._trees[key] = tree.astype(np.int32)
+            if len(self._trees) > 500:
+                self._trees.popitem(last=False)
+        self._trees.move_to_end(key)
+        return self._trees[key]
+
+    def _legs(self, cells: list[int]) -> list[Leg]:
+        crossing = {pair: (door, True) for door, pair in self._ends.items()}
+        crossing |= {(b, a): (door, False) for door, (a, b) in self._ends.items()}
+        legs, start = [], 0
+        for i in range(1, len(cells)):
+            step = cells[i - 1], cells[i]
+            if step in crossing and not self._touch(*step):
+                legs.append(Leg(self._points(cells[start:i]), *crossing[step]))
+                start = i
+        return [*legs, Leg(self._points(cells[start:]))]
+
+    def _touch(self, a: int, b: int) -> bool:
+        """Whether a step between two cells needs no door."""
+        near = abs(a % self.columns - b % self.columns) <= 1 and abs(a // self.columns - b // self.columns) <= 1
+        return near and self._may_cross(int(self.labels[a]) % (len(self._tiles) + 1), int(self.labels[b]) % (len(self._tiles) + 1))
+
+    def _points(self, cells: list[int]) -> list[XY]:
+        """The corners of a chain of cells."""
+        index = np.array(cells)
+        points = np.column_stack((self.x[index], self.y[index]))
+        if len(points) > 2:
+            turn = np.diff(points, axis=0)
+            straight = np.isclose(turn[1:, 0] * turn[:-1, 1], turn[1:, 1] * turn[:-1, 0])
+            points = points[np.r_[True, ~straight, True]]
+        return [(float(x), float(y)) for x, y in points]
+
+
+def nearest_of(points: list[XY], xy: XY) -> int:
+    """The index of the point nearest to `xy`."""
+    return int(cKDTree(np.array(points)).query(xy)[1])

@@ -1,0 +1,174 @@
+"""World: all places of one run, their people, boxes and calendar; what a story may ask and change."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from msgspec import Struct
+from numpy.random import Generator
+
+from simulators import borrowing, names
+from simulators.actor import Actor, Person
+from simulators.acts import Stage
+from simulators.chance import stream
+from simulators.place import Place
+from simulators.weather import Weather, weather_of
+
+if TYPE_CHECKING:
+    from simulators.story import Story
+
+
+class Duty(Struct, frozen=True):
+    """One shift of one holder as it is really worked (`start`, `end`), and as it was rostered (`ref`)."""
+
+    person: Person
+    site: str
+    start: float
+    end: float
+    ref: str
+    task: str
+    zones: tuple[str, ...]
+
+
+class Box(Struct):
+    """A container (at Schiphol: a load device) that is at a site; `zone` and `slot` say where it stands now."""
+
+    unit: str
+    zone: str
+    slot: str
+    lon: float
+    lat: float
+    reefer: bool = False
+    empty: bool = False
+    origin: str = ""
+    weight_kg: float = 0.0
+    company: str = ""
+    since: float = 0.0
+
+
+class Craft(Struct, frozen=True):
+    """A ship at a berth or a flight on a stand."""
+
+    ref: str
+    craft: str
+    what: str
+    zone: str
+    start: float
+    end: float
+    origin: str
+    number: str = ""
+
+
+class Run(Struct, frozen=True):
+    """A truck's visit as it will be made: announced for `slot`, at the gate at `arrives`."""
+
+    ref: str
+    plate: str
+    pass_id: str
+    company: str
+    unit: str
+    slot: float
+    arrives: float
+
+
+class World:
+    """The whole of one run. Days are counted from 0; ordinary life of a day is planned before its stories."""
+
+    def __init__(self, places: Mapping[str, Place], seed: int, start: date, days: int) -> None:
+        """Populate the places from their files; `start` is day 0."""
+        self.places = dict(places)
+        self.seed = seed
+        self.start = start
+        self.days = days
+        self.stages = {name: Stage(name) for name in places}
+        self.people: dict[str, list[Person]] = {name: names.people_of(place) for name, place in places.items()}
+        self.boxes: dict[str, dict[str, Box]] = defaultdict(dict)
+        self.duties: defaultdict[tuple[str, int], list[Duty]] = defaultdict(list)
+        self.calls: defaultdict[tuple[str, int], list[Craft]] = defaultdict(list)
+        self.runs: defaultdict[tuple[str, int], list[Run]] = defaultdict(list)
+        self.stories: list[Story] = []
+        self.bystanders: set[int] = set()
+        self.loans: dict[int, borrowing.Loan] = {}
+
+    # Time
+
+    def at(self, site: str, day: int, hour: float, minute: float = 0.0) -> float:
+        """Seconds since 1970 at this local time of this day; hours above 24 run into the next, by the wall clock."""
+        zone = ZoneInfo(self.places[site].site.timezone)
+        minutes = round(hour * 60 + minute, 6)
+        days, rest = divmod(minutes, 24 * 60)
+        wall = datetime.combine(self.start + timedelta(days=day + int(days)), time(), zone)
+        local = wall.replace(hour=int(rest // 60), minute=int(rest % 60))
+        return local.timestamp() + rest % 1 * 60
+
+    def date(self, day: int) -> date:
+        """The date of a day."""
+        return self.start + timedelta(days=day)
+
+    def is_holiday(self, site: str, day: int) -> bool:
+        """Whether a day is a public holiday at this site."""
+        return self.date(day) in self.places[site].site.holidays
+
+    # Chance
+
+    def rng(self, *key: object) -> Generator:
+        """The stream of draws for one aspect, found by its key."""
+        return stream(self.seed, *key)
+
+    def weather(self, site: str, day: int) -> Weather:
+        """Fog, storm, rain and daylight of a day; the same for all sites of a region."""
+        region = self.places[site].site.region
+        return weather_of(self.rng("weather", region, day), self.places[site].frame, self.at(site, day, 12))
+
+    # People
+
+    def with_role(self, site: str, *roles: str) -> list[Person]:
+        """The holders of these roles at a site, in the order of its files."""
+        return [person for person in self.people[site] if person.role in roles]
+
+    def on_duty(self, site: str, at: float, *roles: str) -> list[Duty]:
+        """Who works at this moment (of any role if none is given), in the order of the roster."""
+        found = [duty for key, duties in self.duties.items() if key[0] == site for duty in duties]
+        return [duty for duty in found if duty.start <= at < duty.end and (not roles or duty.person.role in roles)]
+
+    def off_duty(self, site: str, day: int, *roles: str) -> list[Person]:
+        """Holders of these roles who have no shift that touches this day."""
+        busy = {duty.person.holder for near in (day - 1, day) for duty in self.duties[site, near]}
+        return [person for person in self.with_role(site, *roles) if person.holder not in busy]
+
+    def idle(self, site: str, person: Person, start: float, end: float, at_least_s: float = 900.0) -> list[tuple[float, float]]:
+        """Stretches in which somebody on duty is on foot, so that a story may `borrow` them."""
+        return borrowing.idle(self.stages[site], person, start, end, at_least_s)
+
+    def borrow(self, story: "Story", site: str, person: Person, at: float, until: float) -> Actor:
+        """See `Story.borrow`."""
+        return borrowing.borrow(self, story.number, site, person, at, until)
+
+    def rejoin(self, actor: Actor) -> None:
+        """See `Story.rejoin`."""
+        borrowing.rejoin(self, actor)
+
+    # Things
+
+    def fresh_plate(self, rng: Generator) -> str:
+        """A plate that no file names: the pool of first-time visitors, honest or not."""
+        return names.plate(rng)
+
+    def fresh_unit(self, rng: Generator) -> str:
+        """A container number with a right check digit (ISO 6346)."""
+        return names.unit(rng)
+
+    def fresh_holder(self, rng: Generator) -> str:
+        """The pseudonym of a holder whom no file names."""
+        return names.holder(rng)
+
+    def fresh_pass(self, rng: Generator) -> str:
+        """The pseudonym of a pass that no file names."""
+        return names.pass_(rng)
+
+    def register(self, story: "Story") -> int:
+        """Take a story in; its number is the cause of all it does."""
+        self.stories.append(story)
+        return len(self.stories)
