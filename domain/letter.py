@@ -18,6 +18,8 @@ REASONS: Mapping[str, str] = MappingProxyType(
         "invalid": "a field that is missing, of a wrong type or beyond its limit",
         "conflict": "a known id with other content",
         "unknown_sensor": "a reader, door, camera or sensor that the site's files do not name",
+        "damaged": "a compressed file that breaks off; what stood before it was read",
+        "wrong_log": "a kind that this topic does not hold",
         "withheld": "an event on which a part raised: that part did not see it",
     }
 )

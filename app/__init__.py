@@ -1,0 +1,1 @@
+"""Command line, settings, wiring: the only place that knows everybody."""

@@ -1,0 +1,196 @@
+"""Wiring: connects sources, shards and sinks. Nothing is decided here but who meets whom."""
+
+import inspect
+import time
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+
+from msgspec import Struct, field
+from prometheus_client import CollectorRegistry, start_http_server
+
+from app.settings import Settings
+from desk.desk import ShiftDesk
+from detectors.catalogue import DETECTORS
+from domain.alert import Alert, decode_alert
+from domain.contracts import Chunk, Detector
+from domain.errors import ConfigError
+from domain.pipeline import StretchError
+from domain.shard import Shard
+from domain.site import Site
+from geofences.read import published, read_site
+from senses.roster import Roster
+from streaming.checkpoints import Checkpoints, FolderCheckpoints, NoCheckpoints
+from streaming.engine import Engine
+from streaming.files import FileSource
+from streaming.kafka_client import Broker, broker_at
+from streaming.kafka_sink import KafkaSink
+from streaming.keeper import Keeper
+from streaming.metrics import Metrics
+from streaming.run import run_files
+from streaming.seal import KEY_FILE, key_from_environment, key_in_folder
+from streaming.sinks import AlertFile, AlertStream, Lines, LocalSink
+from streaming.topic_checkpoints import TopicCheckpoints
+from streaming.worker import Worker
+
+RESTARTS = 100
+"""Fresh starts over a file after parts that raised: each leaves a note, so each gets further."""
+
+
+class Outputs(Struct, frozen=True):
+    """Where a run writes, as given on the command line."""
+
+    alerts: str
+    coverage: str | None = None
+    dead_letters: str | None = None
+    late: str | None = None
+
+
+class Request(Struct, frozen=True):
+    """What `detect` was asked for."""
+
+    folders: tuple[Path, ...]
+    events: tuple[str, ...]
+    outputs: Outputs
+    state: Path | None = None
+    worker: str | None = None
+    drain: bool = False
+    settings: Settings = field(default_factory=Settings)
+
+
+def read_sites(folders: Iterable[Path]) -> dict[str, tuple[Site, Path]]:
+    """Sites by id, with their folders; raises ConfigError for two folders of one id."""
+    sites: dict[str, tuple[Site, Path]] = {}
+    for folder in folders:
+        site = read_site(folder)
+        if site.id in sites:
+            raise ConfigError(folder, f"found site {site.id!r}, which {sites[site.id][1]} holds already")
+        sites[site.id] = site, folder
+        make_detectors(site)
+    return sites
+
+
+def make_detectors(site: Site) -> list[Detector]:
+    """All detectors of the catalogue, with the settings of this site's `[detectors.NAME]`."""
+    for name, given in site.detectors.items():
+        if name not in DETECTORS:
+            known = ", ".join(DETECTORS)
+            raise ConfigError(f"{site.id}/site.toml", f"detectors: found {name!r}, expected one of {known}")
+        allowed = inspect.signature(DETECTORS[name]).parameters
+        for key in given:
+            if key not in allowed:
+                expected = ", ".join(allowed) or "no settings"
+                raise ConfigError(f"{site.id}/site.toml", f"detectors.{name}: found {key!r}, expected {expected}")
+    return [make(**site.detectors.get(name, {})) for name, make in DETECTORS.items()]
+
+
+def make_shard(site: Site, folder: Path) -> Shard:
+    """A fresh shard of this site; published versions of its files are found in its folder."""
+
+    def version(wanted: str) -> Site:
+        return site if wanted == site.version else published(folder, wanted)
+
+    return Shard(site, [Roster()], make_detectors(site), ShiftDesk(), version)
+
+
+def detect(
+    request: Request,
+    stop: Callable[[], bool],
+    progress: Callable[[int], None] | None = None,
+    registry: CollectorRegistry | None = None,
+) -> Engine:
+    """Run over files or Kafka until the end or until `stop`; the engine that comes back knows what was set aside."""
+    metrics = Metrics(registry or CollectorRegistry())
+    sites = read_sites(request.folders)
+    if any(path.startswith("kafka://") for path in request.events):
+        if len(request.events) > 1:
+            raise ConfigError("--events", "found several sources with kafka:// among them, expected one")
+        return _from_kafka(request, sites, metrics, stop)
+    return _from_files(request, sites, metrics, progress)
+
+
+def detect_lines(lines: Sequence[bytes], folders: Sequence[Path]) -> list[Alert]:
+    """The alerts of these lines in memory, drained: what the prefix law runs again."""
+    engine = Engine(Metrics(CollectorRegistry()))
+    engine.shards = {name: make_shard(site, folder) for name, (site, folder) in read_sites(folders).items()}
+    alerts = []
+    for start in range(0, len(lines), 1000):
+        part = list(lines[start : start + 1000])
+        offsets = list(range(start, start + len(part)))
+        places = [f"{number + 1}" for number in offsets]
+        alerts += engine.feed(Chunk(None, 0, part, places, offsets, start + len(part), [])).alerts
+    return alerts + engine.drain().alerts
+
+
+def serve_metrics(address: str | None) -> CollectorRegistry:
+    """A registry, served on HOST:PORT where an address is given."""
+    registry = CollectorRegistry()
+    if address:
+        host, _, port = address.rpartition(":")
+        if not host or not port.isdigit():
+            raise ConfigError("--metrics", f"found {address!r}, expected HOST:PORT")
+        try:
+            start_http_server(int(port), addr=host, registry=registry)
+        except OSError as error:
+            raise ConfigError("--metrics", f"found {address} ({error.strerror}), expected a free address") from error
+    return registry
+
+
+def _from_files(
+    request: Request, sites: dict[str, tuple[Site, Path]], metrics: Metrics, progress: Callable[[int], None] | None
+) -> Engine:
+    checkpoints: Checkpoints = NoCheckpoints()
+    if request.state is not None:
+        checkpoints = FolderCheckpoints(request.state, key_from_environment() or key_in_folder(request.state))
+    for attempt in range(RESTARTS):
+        engine = Engine(metrics)
+        keeper = Keeper(checkpoints, metrics, time.time, request.settings.checkpoint.every_s)
+        engine.shards = {name: make_shard(site, folder) for name, (site, folder) in sites.items()}
+        restored = [keeper.restore(shard) for shard in engine.shards.values()]
+        source = FileSource(request.events, progress)
+        sink = _local_sink(request.outputs, goes_on=any(restored))
+        try:
+            run_files(source, engine, sink, keeper, metrics, drain=request.drain)
+        except StretchError:
+            if "-" in request.events or attempt == RESTARTS - 1:
+                raise
+            continue
+        return engine
+    raise AssertionError("unreachable: the last attempt returns or raises")
+
+
+def _from_kafka(
+    request: Request, sites: dict[str, tuple[Site, Path]], metrics: Metrics, stop: Callable[[], bool]
+) -> Engine:
+    broker = broker_at(request.events[0], request.settings.kafka)
+    sink: KafkaSink | LocalSink
+    if request.outputs.alerts.startswith("kafka://"):
+        sink = KafkaSink(broker_at(request.outputs.alerts, request.settings.kafka))
+    else:
+        sink = _local_sink(request.outputs, goes_on=True)
+    engine = Engine(metrics)
+    keeper = Keeper(_kafka_checkpoints(request, broker), metrics, time.time, request.settings.checkpoint.every_s)
+    shards = {
+        name: lambda site=site, folder=folder: make_shard(site, folder) for name, (site, folder) in sites.items()
+    }
+    Worker(broker, shards, engine, sink, keeper, metrics).run(request.worker, stop, drain=request.drain)
+    return engine
+
+
+def _kafka_checkpoints(request: Request, broker: Broker) -> Checkpoints:
+    key = key_from_environment()
+    if request.state is not None:
+        return FolderCheckpoints(request.state, key or key_in_folder(request.state))
+    if key is None:
+        raise ConfigError(KEY_FILE, "found nothing, expected a key file, or --state FOLDER for one worker alone")
+    return TopicCheckpoints(broker, key)
+
+
+def _local_sink(outputs: Outputs, *, goes_on: bool) -> LocalSink:
+    alerts = AlertStream() if outputs.alerts == "-" else AlertFile(Path(outputs.alerts), goes_on)
+    paths = (Path(path) if path else None for path in (outputs.coverage, outputs.dead_letters, outputs.late))
+    return LocalSink(alerts, *(Lines(path, goes_on) for path in paths))
+
+
+def read_alerts(path: Path) -> list[Alert]:
+    """The alerts of a file."""
+    return [decode_alert(line) for line in path.read_bytes().split(b"\n") if line]

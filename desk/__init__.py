@@ -1,0 +1,1 @@
+"""The desk: how findings become alerts."""

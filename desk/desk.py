@@ -1,0 +1,201 @@
+"""The desk: joins repeats, gives ids and versions, clears and withdraws, and groups alerts into incidents."""
+
+from collections.abc import Iterator, Sequence
+from typing import ClassVar
+
+import msgspec
+from msgspec import Struct, field
+
+from desk.budget import Budget, NoLimit
+from desk.incidents import Incidents
+from desk.texts import not_seen_again
+from domain.alert import BECAUSE_LIMIT, EVIDENCE_LIMIT, Alert, alert_id
+from domain.finding import Evidence, Finding
+from domain.site import Site
+from domain.timers import Timer, Timers
+
+REPEAT_S = 1800.0
+"""Findings of one detector and subject within this time of the last are one alert (contracts.md, "Alerts")."""
+
+WITHDRAW_S = 12 * 3600.0
+"""How long after an alert has ended a later fact may still show that it never was."""
+
+PERSONAL = ("holder/", "pass/", "plate/", "account/")
+
+
+class Open(Struct):
+    """An alert whose condition may come back: its newest content, and the last version that was told."""
+
+    alert: Alert
+    told: Alert
+    ended: float | None = None
+
+
+class Memory(Struct):
+    """Open and lately ended alerts by `detector|subject`, incidents, and timers."""
+
+    alerts: dict[str, Open] = field(default_factory=dict)
+    incidents: Incidents = field(default_factory=Incidents)
+    timers: Timers = field(default_factory=Timers)
+
+
+class ShiftDesk:
+    """Turns the findings of one site into alert versions, in the order of telling."""
+
+    name: ClassVar[str] = "desk"
+
+    def __init__(self, budget: Budget | None = None, repeat_s: float = REPEAT_S) -> None:
+        """Show everything unless a budget is given."""
+        self._budget = budget or NoLimit()
+        self._repeat_s = repeat_s
+        self.state = Memory()
+
+    @property
+    def open_alerts(self) -> int:
+        """Alerts that were told and have not ended."""
+        return sum(known.ended is None for known in self.state.alerts.values())
+
+    def process(self, findings: Sequence[Finding], until: float, site: Site) -> list[Alert]:
+        """Tell what these findings, in the order of `noticed`, and the passing of time up to `until` call for."""
+        told: list[Alert] = []
+        for finding in findings:
+            for timer in self.state.timers.before(finding.noticed):
+                told += self._due(timer)
+            told += self._take(finding, site)
+        for timer in self.state.timers.until(until):
+            told += self._due(timer)
+        return told
+
+    def _take(self, finding: Finding, site: Site) -> Iterator[Alert]:
+        key = f"{finding.detector}|{finding.subject}"
+        known = self.state.alerts.get(key)
+        if finding.outcome != "true":
+            if known is not None and (known.ended is None or finding.outcome == "withdrawn"):
+                yield self._end(key, known, finding)
+        elif known is None or known.ended is not None:
+            yield self._open(key, finding, site)
+        else:
+            yield from self._repeat(key, known, finding)
+
+    def _open(self, key: str, finding: Finding, site: Site) -> Alert:
+        subjects = (finding.subject, *finding.related)
+        number = alert_id(finding.site, finding.detector, finding.subject, finding.time)
+        incident = self.state.incidents.join(subjects, number, finding.noticed)
+        alert = _first(finding, number, incident, site)
+        before = self.state.alerts.get(key)
+        if before is not None and before.alert.id == number:
+            # it ended and came true again at the very same time: one id, so one row of versions
+            alert = msgspec.structs.replace(alert, version=before.told.version + 1, status="updated")
+        alert = msgspec.structs.replace(alert, shown=self._budget.shows(alert))
+        self.state.alerts[key] = Open(alert, alert)
+        self._wait(key, alert)
+        return alert
+
+    def _repeat(self, key: str, known: Open, finding: Finding) -> Iterator[Alert]:
+        self.state.incidents.join((finding.subject, *finding.related), known.alert.id, finding.noticed)
+        alert = _again(known.alert, finding)
+        alert = msgspec.structs.replace(alert, shown=self._budget.shows(alert))
+        known.alert = alert
+        self._wait(key, alert)
+        changed = (alert.severity, alert.shown) != (known.told.severity, known.told.shown)
+        if changed or alert.count.bit_count() == 1:
+            yield self._tell(known)
+
+    def _end(self, key: str, known: Open, finding: Finding) -> Alert:
+        known.alert = msgspec.structs.replace(
+            known.alert,
+            status=finding.outcome,
+            noticed=finding.noticed,
+            reason=finding.reason,
+            **_evidence(known.alert, finding),
+        )
+        self._close(key, known, finding.noticed)
+        return self._tell(known)
+
+    def _due(self, timer: Timer) -> Iterator[Alert]:
+        """Clear an alert that was not seen again, or forget one that ended long ago."""
+        known = self.state.alerts.get(timer.key)
+        if known is None:
+            return
+        if known.ended is not None:
+            if timer.time >= known.ended + WITHDRAW_S:
+                del self.state.alerts[timer.key]
+        elif timer.time >= known.alert.last + self._repeat_s:
+            reason = not_seen_again(self._repeat_s)
+            known.alert = msgspec.structs.replace(known.alert, status="cleared", noticed=timer.time, reason=reason)
+            self._close(timer.key, known, timer.time)
+            yield self._tell(known)
+
+    def _wait(self, key: str, alert: Alert) -> None:
+        self.state.timers.set(alert.last + self._repeat_s, key)
+
+    def _close(self, key: str, known: Open, at: float) -> None:
+        known.ended = at
+        self.state.timers.set(at + WITHDRAW_S, key)
+
+    def _tell(self, known: Open) -> Alert:
+        known.alert = msgspec.structs.replace(known.alert, version=known.told.version + 1)
+        known.told = known.alert
+        return known.told
+
+
+def _first(finding: Finding, number: str, incident: str, site: Site) -> Alert:
+    subjects = (finding.subject, *finding.related)
+    return Alert(
+        id=number,
+        version=1,
+        status="new",
+        time=finding.time,
+        noticed=finding.noticed,
+        last=finding.time,
+        count=1,
+        incident=incident,
+        site=finding.site,
+        zone=finding.zone,
+        detector=finding.detector,
+        family=finding.family,
+        pattern=finding.pattern,
+        subject=finding.subject,
+        severity=finding.severity,
+        score=finding.score,
+        shown=False,
+        reason=finding.reason,
+        because=finding.because[:BECAUSE_LIMIT],
+        evidence=finding.evidence[-EVIDENCE_LIMIT:],
+        evidence_count=len(finding.evidence),
+        actions=finding.actions,
+        related=finding.related,
+        expires=finding.expires,
+        personal=any(subject.startswith(PERSONAL) for subject in subjects),
+        simulated=site.simulated,
+        rule_version=finding.rule_version,
+        site_version=site.version,
+    )
+
+
+def _again(alert: Alert, finding: Finding) -> Alert:
+    """The alert after one more finding of the same matter, whose sentence and severity it takes."""
+    return msgspec.structs.replace(
+        alert,
+        status="updated",
+        noticed=finding.noticed,
+        last=max(alert.last, finding.time),
+        count=alert.count + 1,
+        zone=finding.zone,
+        severity=finding.severity,
+        score=finding.score,
+        reason=finding.reason,
+        because=finding.because[:BECAUSE_LIMIT],
+        actions=finding.actions,
+        **_evidence(alert, finding),
+    )
+
+
+def _evidence(alert: Alert, finding: Finding) -> dict[str, tuple[Evidence, ...] | int]:
+    """Both fields of the evidence: the newest events, each once, and the count of all."""
+    listed = {item.id for item in alert.evidence}
+    fresh = tuple(item for item in finding.evidence if item.id not in listed)
+    return {
+        "evidence": (alert.evidence + fresh)[-EVIDENCE_LIMIT:],
+        "evidence_count": alert.evidence_count + len(fresh),
+    }

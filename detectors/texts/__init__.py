@@ -1,0 +1,1 @@
+"""Sentences of the detectors, in Dutch and English."""

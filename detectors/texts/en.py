@@ -1,0 +1,14 @@
+"""English sentences by key."""
+
+SENTENCES = {
+    "plate_forbidden": "Plate {plate} read in {zone} at {at}: no access and no announced visit.",
+    "plate_closed": "Plate {plate} read in {zone} at {at}, outside opening hours.",
+    "plate_explained": "Withdrawn: visit {visit} of {company} covers plate {plate} in {zone}.",
+    "dead_pass_blocked": "Blocked pass {pass_id} opened {door} at {at}.",
+    "dead_pass_lost": "Pass {pass_id}, reported lost, opened {door} at {at}.",
+    "dead_pass_returned": "Returned pass {pass_id} opened {door} at {at}.",
+    "dead_pass_expired": "Expired pass {pass_id} opened {door} at {at}.",
+    "passback": "Pass {pass_id} went into {zone} again at {at}; not out since {since}.",
+    "silence": "Sensor {sensor} has not reported for {minutes} minutes, last at {since}.",
+    "silence_over": "Sensor {sensor} reports again since {at}.",
+}

@@ -1,0 +1,14 @@
+"""Dutch sentences by key."""
+
+SENTENCES = {
+    "plate_forbidden": "Kenteken {plate} gelezen in {zone} om {at}: geen toegang en geen aangemeld bezoek.",
+    "plate_closed": "Kenteken {plate} gelezen in {zone} om {at}, buiten de openingstijden.",
+    "plate_explained": "Ingetrokken: bezoek {visit} van {company} dekt kenteken {plate} in {zone}.",
+    "dead_pass_blocked": "Geblokkeerde pas {pass_id} opende {door} om {at}.",
+    "dead_pass_lost": "Als verloren gemelde pas {pass_id} opende {door} om {at}.",
+    "dead_pass_returned": "Ingeleverde pas {pass_id} opende {door} om {at}.",
+    "dead_pass_expired": "Verlopen pas {pass_id} opende {door} om {at}.",
+    "passback": "Pas {pass_id} ging om {at} opnieuw {zone} in; sinds {since} niet uitgecheckt.",
+    "silence": "Sensor {sensor} meldt zich {minutes} minuten niet, laatst om {since}.",
+    "silence_over": "Sensor {sensor} meldt zich weer sinds {at}.",
+}

@@ -1,0 +1,111 @@
+"""A batch: all events between two watermarks, as columns for arithmetic and as rows for memory."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
+from typing import Any, TypeVar, cast
+
+import numpy as np
+from msgspec import Struct
+from numpy.typing import NDArray
+
+from domain.event import KINDS, Event
+from domain.timers import Timer, Timers
+
+
+class Fact(Struct, frozen=True, gc=False):
+    """What a sense made of an event: `id` is that event's, `time` when it holds from, seconds since 1970 UTC."""
+
+    id: str
+    time: float
+
+
+R = TypeVar("R", bound=Event | Fact)
+
+RANK: dict[type[Event], int] = {kind: rank for rank, kind in enumerate(KINDS)}
+"""The place of each kind among events of equal time; facts come after all events."""
+
+
+def order_of(row: Event | Fact) -> tuple[float, int, str, str]:
+    """The one order of all rows: by time, kind and id; facts of one event by the name of their type."""
+    kind = type(row)
+    if isinstance(row, Event):
+        return row.time, RANK[cast(type[Event], kind)], row.id, ""
+    return row.time, len(RANK), row.id, kind.__name__
+
+
+class Columns:
+    """The rows of one kind as read-only numpy arrays: row i of every column is row i of `Batch.of`."""
+
+    def __init__(self, rows: Sequence[Event | Fact]) -> None:
+        """Keep the rows; a column is built when it is first asked for."""
+        self._rows = rows
+        self._made: dict[str, NDArray[Any]] = {}
+
+    def __len__(self) -> int:
+        """The number of rows."""
+        return len(self._rows)
+
+    def __getitem__(self, name: str) -> NDArray[Any]:
+        """Shape (n,): float64 for numbers (NaN where there is none), else objects."""
+        if name not in self._made:
+            self._made[name] = _column([getattr(row, name) for row in self._rows])
+        return self._made[name]
+
+
+class Batch:
+    """All events up to and including `until` that no earlier batch held, in the one order, and what senses made of them.
+
+    Rows of equal time are always in one batch, so every event with a time up to `until` has been seen.
+    """
+
+    def __init__(self, events: Iterable[Event], until: float) -> None:
+        """Take events that are sorted by `order_of`."""
+        self.until = until
+        self._events = list(events)
+        self._of: defaultdict[type, list[Any]] = defaultdict(list)
+        self._columns: dict[type, Columns] = {}
+        for event in self._events:
+            self._of[type(event)].append(event)
+
+    def add(self, facts: Iterable[Fact]) -> None:
+        """Put what a sense made of this batch into its place in the order."""
+        kinds = set()
+        for fact in facts:
+            self._of[type(fact)].append(fact)
+            kinds.add(type(fact))
+        for kind in kinds:
+            self._of[kind].sort(key=order_of)
+
+    def of(self, kind: type[R]) -> list[R]:
+        """The rows of one kind, in order. Not to be changed."""
+        return self._of[kind] if kind in self._of else []
+
+    def __getitem__(self, kind: type[Event | Fact]) -> Columns:
+        """The rows of one kind as columns."""
+        if kind not in self._columns:
+            self._columns[kind] = Columns(self.of(kind))
+        return self._columns[kind]
+
+    def rows(self, *kinds: type[R]) -> Sequence[R]:
+        """The rows of these kinds, merged in the one order."""
+        found = [self._of[kind] for kind in kinds if kind in self._of]
+        if len(found) <= 1:
+            return found[0] if found else ()
+        if all(issubclass(kind, Event) for kind in kinds):
+            return [cast(R, event) for event in self._events if type(event) in kinds]
+        return sorted(chain.from_iterable(found), key=order_of)
+
+    def timed(self, timers: Timers, *kinds: type[R]) -> Iterator[R | Timer]:
+        """The rows of these kinds, with timers that fall due handed out at their place: after all rows of their time."""
+        for row in self.rows(*kinds):
+            yield from timers.before(row.time)
+            yield row
+        yield from timers.until(self.until)
+
+
+def _column(values: list[Any]) -> NDArray[Any]:
+    numeric = all(value is None or isinstance(value, int | float) for value in values)
+    column = np.array(values, dtype=np.float64 if numeric else object)
+    column.flags.writeable = False
+    return column

@@ -1,0 +1,91 @@
+"""Contracts: what a sense, a detector, a desk, a source and a sink promise each other."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import ClassVar, Literal, Protocol
+
+from msgspec import Struct
+
+from domain.alert import Alert
+from domain.batch import Batch, Fact
+from domain.coverage import Coverage
+from domain.event import Event
+from domain.finding import Finding
+from domain.letter import Letter
+from domain.site import Site
+
+Scope = Literal["site", "region"]
+
+
+class Facts(Struct, frozen=True):
+    """What holds for the whole of one batch: the site's tables at this place in the log."""
+
+    site: Site
+
+
+class Part(Protocol):
+    """A sense or a detector: all its memory is in `state`, so that the shard saves and loads it without its help."""
+
+    name: ClassVar[str]
+    scope: ClassVar[Scope]
+    kinds: ClassVar[frozenset[type[Event | Fact]]]
+    state: Struct
+
+
+class Sense(Part, Protocol):
+    """Turns events into facts that several detectors need."""
+
+    def process(self, batch: Batch, facts: Facts) -> list[Fact]:
+        """What these events, and the timers due among them, tell."""
+
+
+class Detector(Part, Protocol):
+    """Finds one thing that goes wrong."""
+
+    def process(self, batch: Batch, facts: Facts) -> list[Finding]:
+        """What is wrong in these events and facts, and in what did not happen until the batch's end."""
+
+
+class Desk(Protocol):
+    """Decides what is told: repeats, incidents, budget."""
+
+    state: Struct
+
+    @property
+    def open_alerts(self) -> int:
+        """Alerts that were told and have not ended."""
+
+    def process(self, findings: Sequence[Finding], until: float, site: Site) -> list[Alert]:
+        """The alert versions that these findings, and the time that passed, call for; in the order of telling."""
+
+
+class Chunk(Struct):
+    """Lines of one log in the order of arrival. `offset` is the position of each in its log, rising.
+
+    `log` names the topic (`events`, `sightings`), or is None in a file, where an event's kind tells its log. `end` is the
+    offset after the last line. Lines that were too long to be read stand in `letters` instead.
+    """
+
+    log: str | None
+    partition: int
+    lines: list[bytes]
+    places: list[str]
+    offsets: list[int]
+    end: int
+    letters: list[Letter]
+
+
+class Source(Protocol):
+    """Gives chunks of lines until it is at its end."""
+
+    def __iter__(self) -> Iterator[Chunk]:
+        """The chunks in the order of arrival; an empty chunk says that nothing came for a while."""
+
+
+class Sink(Protocol):
+    """Takes what is told; `write` returns when it is durable, and repeats with the same id and version are harmless."""
+
+    def write(self, alerts: Sequence[Alert], coverage: Sequence[Coverage]) -> None:
+        """Keep these, alerts first."""
+
+    def set_aside(self, letters: Iterable[Letter], late: Iterable[Event]) -> None:
+        """Keep what could not be taken, and what came too late."""

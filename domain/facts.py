@@ -1,0 +1,24 @@
+"""Facts: what senses tell detectors, one frozen struct a kind."""
+
+from typing import Literal
+
+from domain.batch import Fact
+from domain.event import Badge, PlateRead
+
+Standing = Literal["active", "blocked", "lost", "returned", "expired"]
+
+
+class PassUse(Fact, frozen=True, gc=False):
+    """A pass was shown. `standing` is None for a pass that no file or event names: it is never dead."""
+
+    badge: Badge
+    holder: str | None
+    standing: Standing | None
+
+
+class PlateUse(Fact, frozen=True, gc=False):
+    """A readable plate was read. `groups` are those its vehicle and its current visits hold, `zones` those visits open."""
+
+    read: PlateRead
+    groups: tuple[str, ...]
+    zones: tuple[str, ...]

@@ -1,0 +1,160 @@
+"""Intake: what one log of one site lets in, judged in the order of arrival.
+
+The watermark of a log, repeats, lateness and skewed clocks are decided here from this log alone, so that they do not
+depend on how two logs are read side by side.
+"""
+
+from collections import OrderedDict
+from collections.abc import Sequence
+from hashlib import blake2b
+from math import inf
+
+import msgspec
+from msgspec import Struct, field
+
+from domain.codec import encode_event
+from domain.event import Event, Sighting
+from domain.letter import Letter, letter
+
+SKEW_S = 5.0
+"""A `time` further than this after `received` is not believed (contracts.md, "Time")."""
+
+
+class Known(Struct, frozen=True):
+    """An id that this log has seen: at which log time, and a digest of the content."""
+
+    id: str
+    at: float
+    digest: bytes
+
+
+class SavedIntake(Struct):
+    """What must survive a restart. `pending` holds the offsets from `low` on that were taken and not yet released."""
+
+    next: int
+    low: int
+    newest: float
+    known: list[Known]
+    pending: list[int]
+
+
+class Taken(Struct):
+    """What one stretch of arrivals came to."""
+
+    accepted: list[tuple[Event, int]] = field(default_factory=list)
+    letters: list[Letter] = field(default_factory=list)
+    late: list[Event] = field(default_factory=list)
+    skewed: int = 0
+
+
+class Intake:
+    """Judges the events of one log of one site."""
+
+    def __init__(self, wait_s: float, dedupe_s: float) -> None:
+        """Start with an empty log; `load` continues an older one."""
+        self._wait_s = wait_s
+        self._dedupe_s = dedupe_s
+        self._known: OrderedDict[str, tuple[float, Event | bytes]] = OrderedDict()
+        self._held: dict[str, Event] = {}
+        self._pending: set[int] = set()
+        self.newest = -inf
+        self.next = 0
+
+    @property
+    def watermark(self) -> float:
+        """Event time up to which this log is taken to be complete."""
+        return self.newest - self._wait_s
+
+    def take(self, events: Sequence[Event], offsets: Sequence[int]) -> Taken:
+        """Judge events in their order of arrival; offsets below `next` are read again after a restart."""
+        taken = Taken()
+        known_until = self.next
+        for event, offset in zip(events, offsets, strict=True):
+            if offset >= known_until:
+                self._judge(event, offset, taken)
+            elif offset in self._pending:
+                self._again(event, offset, taken)
+        if offsets:
+            self.next = max(known_until, offsets[-1] + 1)
+        self._forget()
+        return taken
+
+    def released(self, event: Sighting) -> None:
+        """Forget the id of a sighting that has left the buffer."""
+        self._held.pop(event.id, None)
+
+    def save(self, pending: Sequence[int]) -> SavedIntake:
+        """What a restart needs, given the offsets that are still in the buffer."""
+        known = [Known(key, at, _digest(content)) for key, (at, content) in self._known.items()]
+        return SavedIntake(self.next, min(pending, default=self.next), self.newest, known, sorted(pending))
+
+    def load(self, saved: SavedIntake) -> None:
+        """Continue where `save` was called; the log is read again from `saved.low`."""
+        self.next, self.newest = saved.next, saved.newest
+        self._known = OrderedDict((known.id, (known.at, known.digest)) for known in saved.known)
+        self._pending = set(saved.pending)
+
+    def _judge(self, event: Event, offset: int, taken: Taken) -> None:
+        watermark = self.watermark
+        received = event.received
+        self.newest = max(self.newest, event.time if received is None else received)
+        if self._is_known(event, taken):
+            return
+        if received is not None and event.time > received + SKEW_S:
+            event = _believed(event, received)
+            taken.skewed += 1
+        if event.time <= watermark:
+            taken.late.append(event)
+            return
+        if isinstance(event, Sighting):
+            self._held[event.id] = event
+        taken.accepted.append((event, offset))
+
+    def _again(self, event: Event, offset: int, taken: Taken) -> None:
+        self._pending.discard(offset)
+        if event.received is not None and event.time > event.received + SKEW_S:
+            event = _believed(event, event.received)
+        if isinstance(event, Sighting):
+            self._held[event.id] = event
+        taken.accepted.append((event, offset))
+
+    def _is_known(self, event: Event, taken: Taken) -> bool:
+        """Whether this id was seen before; other content under it is a conflict."""
+        key = event.id
+        if isinstance(event, Sighting):
+            first: Event | bytes | None = self._held.get(key)
+        else:
+            at, first = self._known.get(key, (-inf, None))
+            if self.newest - at > self._dedupe_s:
+                first = None
+                self._known.pop(key, None)
+                self._known[key] = (self.newest, event)
+        if first is None:
+            return False
+        if _digest(first) != _digest(event):
+            detail = f"found other content under the known id {key}, expected the same event or another id"
+            taken.letters.append(letter(event.place, "conflict", detail, encode_event(event)))
+        return True
+
+    def _forget(self) -> None:
+        oldest = self.newest - self._dedupe_s
+        while self._known:
+            key, (at, content) = self._known.popitem(last=False)
+            if at >= oldest:
+                self._known[key] = (at, content)
+                self._known.move_to_end(key, last=False)
+                return
+
+
+def _believed(event: Event, received: float) -> Event:
+    """The event with the gateway's time in the place of a clock that runs ahead."""
+    return msgspec.structs.replace(event, time=received, claimed=event.time)
+
+
+def _digest(content: Event | bytes) -> bytes:
+    """A digest of what an event says, the gateway's stamp apart."""
+    if isinstance(content, bytes):
+        return content
+    time = content.time if content.claimed is None else content.claimed
+    plain = msgspec.structs.replace(content, time=time, received=None, place="", claimed=None)
+    return blake2b(content.kind.encode() + msgspec.msgpack.encode(plain), digest_size=8).digest()

@@ -1,0 +1,1 @@
+"""Senses: what is there."""

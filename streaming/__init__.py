@@ -1,0 +1,1 @@
+"""Moves events in and alerts out: files, Kafka, checkpoints, the worker, metrics."""

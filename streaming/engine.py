@@ -1,0 +1,105 @@
+"""The engine: chunks of lines in, what the shards of their sites tell out. Files and Kafka run the same one."""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping
+
+from domain.codec import decode_lines, encode_event
+from domain.contracts import Chunk
+from domain.event import Event
+from domain.letter import letter
+from domain.shard import Output, Shard, belongs
+from streaming.metrics import Metrics
+
+
+class Engine:
+    """The shards of the sites that this process owns."""
+
+    def __init__(self, metrics: Metrics) -> None:
+        """Begin without shards."""
+        self._metrics = metrics
+        self.shards: dict[str, Shard] = {}
+        self.aside: Counter[str] = Counter()
+        self.taken = 0
+        self.told = 0
+
+    def feed(self, chunk: Chunk) -> Output:
+        """Decode a chunk, hand each event to its site, and release what the watermarks have passed."""
+        events, letters = decode_lines(chunk.lines, chunk.places)
+        output = Output(letters=chunk.letters + letters)
+        for site, (chosen, offsets) in _by_site(events, chunk.offsets).items():
+            self._take(site, chosen, offsets, chunk.log, output)
+        self._count(output)
+        return output
+
+    def drain(self) -> Output:
+        """Release everything that still waits."""
+        output = Output()
+        for site in sorted(self.shards):
+            _add(output, self.shards[site].drain())
+        self._count(output)
+        return output
+
+    def _take(self, site: str, events: list[Event], offsets: list[int], log: str | None, output: Output) -> None:
+        shard = self.shards.get(site)
+        if shard is None:
+            self._metrics.skipped.inc(len(events))
+            self.aside["skipped"] += len(events)
+            return
+        if log is not None:
+            events, offsets = _of_this_log(events, offsets, log, output)
+        for kind, number in Counter(map(type, events)).items():
+            self._metrics.events.labels(site, kind.kind).inc(number)
+        self.taken += len(events)
+        shard.take(log, events, offsets)
+        told = shard.step()
+        self._metrics.watermark.labels(site).set(shard.watermark)
+        self._metrics.buffered.labels(site).set(shard.buffered)
+        self._metrics.clock_skew.labels(site).inc(told.skewed)
+        _add(output, told)
+
+    def _count(self, output: Output) -> None:
+        for item in output.letters:
+            self._metrics.dead_letters.labels(item.reason).inc()
+            self.aside[item.reason] += 1
+        for event in output.late:
+            self._metrics.late_events.labels(event.site).inc()
+        self.told += len(output.alerts)
+        self.aside["late"] += len(output.late)
+        self.aside["clock skew"] += output.skewed
+        for alert in output.alerts:
+            self._metrics.alerts.labels(alert.site, alert.detector, str(alert.severity), alert.status).inc()
+            self._metrics.open_alerts.labels(alert.site).set(self.shards[alert.site].open_alerts)
+
+
+def _by_site(events: Iterable[Event | None], offsets: list[int]) -> Mapping[str, tuple[list[Event], list[int]]]:
+    found: defaultdict[str, tuple[list[Event], list[int]]] = defaultdict(lambda: ([], []))
+    for event, offset in zip(events, offsets, strict=True):
+        if event is not None:
+            chosen, places = found[event.site]
+            chosen.append(event)
+            places.append(offset)
+    return found
+
+
+def _of_this_log(
+    events: list[Event], offsets: list[int], log: str, output: Output
+) -> tuple[list[Event], list[int]]:
+    """Leave out, as dead letters, kinds that this topic does not hold."""
+    good: Callable[[Event], bool] = lambda event: belongs(event, log)  # noqa: E731
+    if all(map(good, events)):
+        return events, offsets
+    for event in events:
+        if not good(event):
+            detail = f"found a {event.kind} event in the log of {log}"
+            output.letters.append(letter(event.place, "wrong_log", detail, encode_event(event)))
+    pairs = [(event, offset) for event, offset in zip(events, offsets, strict=True) if good(event)]
+    return [event for event, _ in pairs], [offset for _, offset in pairs]
+
+
+def _add(output: Output, told: Output) -> None:
+    output.alerts += told.alerts
+    output.coverage += told.coverage
+    output.letters += told.letters
+    output.late += told.late
+    output.skewed += told.skewed
+    output.released += told.released

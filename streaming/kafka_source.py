@@ -1,0 +1,39 @@
+"""Kafka records as chunks: one or several events a record, each with its place."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from domain.contracts import Chunk
+from domain.letter import Letter
+
+LINES_A_RECORD = 1 << 20
+"""An offset of ours is the record's offset times this, plus the line within the record."""
+
+
+def record_offset(offset: int) -> int:
+    """The record's offset in its partition of an offset of ours."""
+    return offset // LINES_A_RECORD
+
+
+def chunk_of(log: str, topic: str, partition: int, records: Sequence[Any]) -> Chunk:
+    """The lines of these records of one partition, in order; `log` is the topic's name without its prefix."""
+    lines: list[bytes] = []
+    places: list[str] = []
+    offsets: list[int] = []
+    letters: list[Letter] = []
+    start = f"{topic}-{partition}-"
+    for record in records:
+        value, offset = record.value or b"", record.offset
+        if b"\n" not in value:
+            if value and not value.isspace():
+                lines.append(value)
+                places.append(f"{start}{offset}:1")
+                offsets.append(offset * LINES_A_RECORD)
+            continue
+        for number, line in enumerate(value.split(b"\n")[:LINES_A_RECORD]):
+            if line and not line.isspace():
+                lines.append(line)
+                places.append(f"{start}{offset}:{number + 1}")
+                offsets.append(offset * LINES_A_RECORD + number)
+    end = (records[-1].offset + 1) * LINES_A_RECORD if records else 0
+    return Chunk(log, partition, lines, places, offsets, end, letters)

@@ -1,0 +1,60 @@
+"""The keeper: when checkpoints are made, and the notes that a part which raised leaves for the next start."""
+
+import logging
+from collections.abc import Callable, Mapping
+
+from domain.pipeline import StretchError
+from domain.shard import Saved, Shard
+from streaming.checkpoints import Checkpoints
+from streaming.metrics import Metrics
+
+logger = logging.getLogger(__name__)
+
+EVERY_S = 30.0
+"""Wall-clock seconds between two checkpoints of a site (architecture.md, "Checkpoint")."""
+
+
+class Keeper:
+    """Makes and restores checkpoints of shards. Only what has been told and kept may be in one."""
+
+    def __init__(
+        self, checkpoints: Checkpoints, metrics: Metrics, now: Callable[[], float], every_s: float = EVERY_S
+    ) -> None:
+        """`now` is the wall clock in seconds since 1970 UTC."""
+        self._checkpoints = checkpoints
+        self._metrics = metrics
+        self._now = now
+        self._every_s = every_s
+        self._due = now() + every_s
+
+    def restore(self, shard: Shard) -> Saved | None:
+        """Let a fresh shard go on from its newest checkpoint, looking closely where a part raised before."""
+        saved = self._checkpoints.load(shard.site.id)
+        if saved is not None:
+            shard.load(saved)
+        shard.look_closely(self._checkpoints.noted(shard.site.id))
+        return saved
+
+    def due(self) -> bool:
+        """Whether it is time for the next checkpoints; a yes sets the time after it."""
+        if self._now() < self._due:
+            return False
+        self._due = self._now() + self._every_s
+        return True
+
+    def keep(self, shards: Mapping[str, Shard]) -> None:
+        """Keep a checkpoint of each shard, and drop notes that lie behind it."""
+        for site, shard in shards.items():
+            with self._metrics.checkpoint_seconds.time():
+                size = self._checkpoints.keep(shard.save())
+            self._metrics.checkpoint_bytes.labels(site).set(size)
+            self._metrics.checkpoint_time.labels(site).set(self._now())
+            noted = self._checkpoints.noted(site)
+            ahead = [stretch for stretch in noted if stretch.until > shard.watermark]
+            if len(ahead) < len(noted):
+                self._checkpoints.note(site, ahead)
+
+    def note(self, error: StretchError) -> None:
+        """Leave a note of the stretch on which a part raised; then the process ends."""
+        logger.error("%s; the next start looks closely at this stretch", error)
+        self._checkpoints.note(error.site, [*self._checkpoints.noted(error.site), error.stretch])

@@ -1,0 +1,38 @@
+"""A run over files: the same engine as the worker, until the files end."""
+
+from collections.abc import Iterable
+
+from domain.contracts import Chunk
+from domain.pipeline import StretchError
+from domain.shard import Output
+from streaming.engine import Engine
+from streaming.keeper import Keeper
+from streaming.metrics import Metrics
+from streaming.sinks import LocalSink
+
+
+def run_files(
+    chunks: Iterable[Chunk], engine: Engine, sink: LocalSink, keeper: Keeper, metrics: Metrics, *, drain: bool
+) -> None:
+    """Feed every chunk, keep what is told, and finish the outputs; raises `StretchError` after leaving a note."""
+    try:
+        for chunk in chunks:
+            with metrics.batch_seconds.time():
+                tell(engine.feed(chunk), sink)
+            if keeper.due():
+                sink.sync()
+                keeper.keep(engine.shards)
+        if drain:
+            tell(engine.drain(), sink)
+    except StretchError as error:
+        keeper.note(error)
+        raise
+    sink.finish()
+
+
+def tell(output: Output, sink: LocalSink) -> None:
+    """Hand an output to a sink: what was set aside first, since alerts are what a checkpoint waits for."""
+    if output.letters or output.late:
+        sink.set_aside(output.letters, output.late)
+    if output.alerts or output.coverage:
+        sink.write(output.alerts, output.coverage)
