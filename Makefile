@@ -4,7 +4,7 @@ BIN := .venv/bin
 BROKER := tests/integration/kafka
 UV_PIP := $(BIN)/uv pip
 COMPILE = $(UV_PIP) compile -q --universal --python-version 3.11 --generate-hashes --no-header
-# Two processes fit the smallest machine we support; files stay whole, so that tests which share a broker share a process.
+# Two processes fit a small machine; tests that share a broker are a group, and a group stays in one process.
 WORKERS ?= 2
 PYTEST = $(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
 
