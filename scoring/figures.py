@@ -58,7 +58,7 @@ def recall(grounds: Grounds, weights: Weights, cutoff: Times, family: str | None
 
 
 def _worst(grounds: Grounds, weights: Weights, cutoff: Times, families: Sequence[str]) -> Times:
-    worst = np.full(len(weights), np.nan)
+    worst: Times = np.full(len(weights), np.nan)
     for family in families:
         worst = np.fmin(worst, recall(grounds, weights, cutoff, family))
     return worst
@@ -75,4 +75,5 @@ def _load(grounds: Grounds, weights: Weights) -> Table:
 
 
 def _ratio(part: Times, whole: Times) -> Times:
-    return np.divide(part, whole, out=np.full(len(whole), np.nan), where=whole > 0)
+    found: Times = np.divide(part, whole, out=np.full(len(whole), np.nan), where=whole > 0)
+    return found
