@@ -1,7 +1,6 @@
 """A broker, three brokers, a secured broker and a database: started when first asked for, shared by all tests."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -13,16 +12,12 @@ SHARED = ("kafka3", "kafka_secure", "kafka", "postgres")
 USERS = {name: f"{name}-secret" for name in ("admin", "gateway", "worker", "isc")}
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_itemcollected(item: pytest.Item) -> None:
     """Marks what stands in this folder, and keeps together what shares a service."""
-    here = Path(__file__).parent
-    for item in items:
-        if here in item.path.parents:
-            item.add_marker("integration")
-            used = getattr(item, "fixturenames", ())
-            if shared := next((name for name in SHARED if name in used), None):
-                item.add_marker(pytest.mark.xdist_group(shared))
+    item.add_marker("integration")
+    used = getattr(item, "fixturenames", ())
+    if shared := next((name for name in SHARED if name in used), None):
+        item.add_marker(pytest.mark.xdist_group(shared))
 
 
 @pytest.fixture(scope="session")
