@@ -7,10 +7,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from app import score_command, site_commands
+from app import site_commands
 from app.progress import bytes_read
 from app.settings import read_settings
-from app.wiring import Outputs, Request, detect, detect_lines, serve_metrics
+from app.wiring import Outputs, Request, detect, serve_metrics
 from domain.letter import REASONS
 from streaming.engine import Engine
 
@@ -26,7 +26,9 @@ def _detect(found: Subparsers) -> None:
         "same alerts, byte for byte.",
         epilog="example: havenwacht detect --site sites/maasvlakte-noord --events day.jsonl.gz --alerts alerts.jsonl --drain",
     )
-    command.add_argument("--site", nargs="+", type=Path, required=True, metavar="FOLDER", help="folders of the sites to judge")
+    command.add_argument(
+        "--site", nargs="+", type=Path, required=True, metavar="FOLDER", help="folders of the sites to judge"
+    )
     command.add_argument(
         "--events",
         nargs="+",
@@ -35,10 +37,15 @@ def _detect(found: Subparsers) -> None:
         help=".jsonl, .jsonl.gz or .jsonl.zst files (several are merged by arrival), - for standard input, or kafka://HOST:PORT",
     )
     command.add_argument(
-        "--alerts", required=True, metavar="TO", help="a file (written at the end, in order), - or kafka://HOST:PORT (in the order of telling)"
+        "--alerts",
+        required=True,
+        metavar="TO",
+        help="a file (written at the end, in order), - or kafka://HOST:PORT (in the order of telling)",
     )
     command.add_argument("--coverage", metavar="FILE", help="where blind spots go")
-    command.add_argument("--dead-letters", metavar="FILE", help="where events go that cannot be read; without it they are only counted")
+    command.add_argument(
+        "--dead-letters", metavar="FILE", help="where events go that cannot be read; without it they are only counted"
+    )
     command.add_argument("--late", metavar="FILE", help="where events go that came after their watermark")
     command.add_argument("--state", type=Path, metavar="FOLDER", help="keep checkpoints here and go on from them")
     command.add_argument("--worker", metavar="ID", help="this worker's lasting name in the Kafka group")
@@ -56,7 +63,13 @@ def _long_running(command: argparse.ArgumentParser) -> None:
 def _run_detect(given: argparse.Namespace) -> int:
     outputs = Outputs(given.alerts, given.coverage, given.dead_letters, given.late)
     request = Request(
-        tuple(given.site), tuple(given.events), outputs, given.state, given.worker, given.drain, read_settings(given.config)
+        tuple(given.site),
+        tuple(given.events),
+        outputs,
+        given.state,
+        given.worker,
+        given.drain,
+        read_settings(given.config),
     )
     stopped: list[int] = []
     for number in (signal.SIGTERM, signal.SIGINT) if given.events[0].startswith("kafka://") else ():
@@ -84,7 +97,9 @@ def _summary(engine: Engine) -> str:
 
 
 def _site(found: Subparsers) -> None:
-    site = found.add_parser("site", help="check, compare and publish site folders", description="A site is a folder; see docs/sites.md.")
+    site = found.add_parser(
+        "site", help="check, compare and publish site folders", description="A site is a folder; see docs/sites.md."
+    )
     actions = site.add_subparsers(title="actions", metavar="ACTION", required=True)
     check = actions.add_parser("check", help="print every mistake of a folder: file, line, found, expected")
     check.add_argument("folder", type=Path)

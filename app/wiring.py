@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
+from geofences.read import published, read_site
 from msgspec import Struct, field
 from prometheus_client import CollectorRegistry, start_http_server
 
@@ -17,7 +18,6 @@ from domain.errors import ConfigError
 from domain.pipeline import StretchError
 from domain.shard import Shard
 from domain.site import Site
-from geofences.read import published, read_site
 from senses.roster import Roster
 from streaming.checkpoints import Checkpoints, FolderCheckpoints, NoCheckpoints
 from streaming.engine import Engine
@@ -169,9 +169,7 @@ def _from_kafka(
         sink = _local_sink(request.outputs, goes_on=True)
     engine = Engine(metrics)
     keeper = Keeper(_kafka_checkpoints(request, broker), metrics, time.time, request.settings.checkpoint.every_s)
-    shards = {
-        name: lambda site=site, folder=folder: make_shard(site, folder) for name, (site, folder) in sites.items()
-    }
+    shards = {name: lambda site=site, folder=folder: make_shard(site, folder) for name, (site, folder) in sites.items()}
     Worker(broker, shards, engine, sink, keeper, metrics).run(request.worker, stop, drain=request.drain)
     return engine
 

@@ -9,9 +9,6 @@ from domain.alert import incident_id
 TOGETHER_S = 12 * 3600.0
 """How long after its last alert an incident takes in another (contracts.md, "Alerts")."""
 
-SUBJECTS_LIMIT = 20_000
-"""Subjects after which those of old incidents are swept out."""
-
 
 class Story(Struct):
     """An incident as one of its subjects knows it."""
@@ -25,6 +22,7 @@ class Incidents(Struct):
     """Which incident each recent subject belongs to."""
 
     of: dict[str, Story] = field(default_factory=dict)
+    swept: float = 0.0
 
     def join(self, subjects: Iterable[str], alert: str, noticed: float) -> str:
         """The incident of a new alert: the oldest that shares a subject with it, else its own."""
@@ -39,5 +37,7 @@ class Incidents(Struct):
         return story.incident
 
     def _sweep(self, now: float) -> None:
-        if len(self.of) >= SUBJECTS_LIMIT:
+        """Forget, once in `TOGETHER_S`, what can take in no more alerts."""
+        if now - self.swept > TOGETHER_S:
             self.of = {subject: story for subject, story in self.of.items() if now - story.last <= TOGETHER_S}
+            self.swept = now

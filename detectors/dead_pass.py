@@ -8,10 +8,10 @@ from detectors.sentence import sentence
 from domain.batch import Batch, Fact
 from domain.contracts import Facts, Scope
 from domain.event import Event
+from domain.facts import PassUse
 from domain.finding import Because, Evidence, Finding
 from domain.site import Site
 from domain.times import clock
-from domain.facts import PassUse
 
 
 class Nothing(Struct):

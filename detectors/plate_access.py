@@ -13,7 +13,7 @@ from domain.finding import Because, Evidence, Finding
 from domain.site import Site, Zone
 from domain.timers import Timer, Timers
 from domain.times import clock
-from geofences.policy import admits, is_closed, opens
+from geofences.policy import admits, is_closed, is_watched, opens
 
 
 class Refused(Struct, frozen=True):
@@ -60,7 +60,7 @@ class PlateAccess:
 
     def _judge(self, use: PlateUse, site: Site) -> list[Finding]:
         zone = site.zone_of_camera(use.read.camera)
-        if zone is None or zone.level == 0 or zone.id in use.zones or admits(zone, use.groups, use.time, site):
+        if zone is None or not is_watched(zone) or zone.id in use.zones or admits(zone, use.groups, use.time, site):
             return []
         plate = use.read.plate
         self.state.refused.setdefault(plate, []).append(Refused(use.time, zone.id))

@@ -1,7 +1,7 @@
 """Sentences: a reason from a key and numbers, in Dutch and English."""
 
-from domain.finding import Reason, Value
 from detectors.texts import en, nl
+from domain.finding import Reason, Value
 
 
 def sentence(key: str, **params: Value) -> Reason:

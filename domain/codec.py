@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from itertools import chain
 from operator import attrgetter
-from typing import Any, Union
+from typing import Any, Union, cast
 
 import msgspec
 from msgspec import Struct
@@ -25,8 +25,7 @@ _CHARSET = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._:/+
 _FORMS: dict[type[Event], Form[Any]] = {kind: Form(kind, kind.kind) for kind in KINDS}
 _BY_WIRE = {form.wire: form for form in _FORMS.values()}
 _GET = {form.wire: attrgetter(*form.charsets) for form in _FORMS.values()}
-_ANY_KIND = Union[tuple(_BY_WIRE)]
-_DECODER: msgspec.json.Decoder[Any] = msgspec.json.Decoder(_ANY_KIND)
+_DECODER: msgspec.json.Decoder[Any] = msgspec.json.Decoder(cast(Any, Union[tuple(_BY_WIRE)]))
 _ENCODER = msgspec.json.Encoder()
 
 _Failure = tuple[str, str]

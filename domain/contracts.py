@@ -1,7 +1,7 @@
 """Contracts: what a sense, a detector, a desk, a source and a sink promise each other."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import ClassVar, Literal, Protocol
+from typing import Any, ClassVar, Literal, Protocol
 
 from msgspec import Struct
 
@@ -23,32 +23,38 @@ class Facts(Struct, frozen=True):
 
 
 class Part(Protocol):
-    """A sense or a detector: all its memory is in `state`, so that the shard saves and loads it without its help."""
+    """A sense or a detector: all its memory is in `state`, a msgspec struct that the shard saves and loads.
+
+    `state` holds plain values and numpy arrays only. `kinds` are the events and facts that it reads.
+    """
 
     name: ClassVar[str]
     scope: ClassVar[Scope]
     kinds: ClassVar[frozenset[type[Event | Fact]]]
-    state: Struct
+    state: Any
+
+    def process(self, batch: Batch, facts: Facts) -> Sequence[Fact | Finding]:
+        """What these events, and the timers due among them, tell."""
 
 
 class Sense(Part, Protocol):
     """Turns events into facts that several detectors need."""
 
-    def process(self, batch: Batch, facts: Facts) -> list[Fact]:
-        """What these events, and the timers due among them, tell."""
+    def process(self, batch: Batch, facts: Facts) -> Sequence[Fact]:
+        """What is there."""
 
 
 class Detector(Part, Protocol):
     """Finds one thing that goes wrong."""
 
-    def process(self, batch: Batch, facts: Facts) -> list[Finding]:
+    def process(self, batch: Batch, facts: Facts) -> Sequence[Finding]:
         """What is wrong in these events and facts, and in what did not happen until the batch's end."""
 
 
 class Desk(Protocol):
     """Decides what is told: repeats, incidents, budget."""
 
-    state: Struct
+    state: Any
 
     @property
     def open_alerts(self) -> int:
@@ -89,3 +95,9 @@ class Sink(Protocol):
 
     def set_aside(self, letters: Iterable[Letter], late: Iterable[Event]) -> None:
         """Keep what could not be taken, and what came too late."""
+
+    def sync(self) -> None:
+        """Return when everything written so far is durable: a checkpoint may follow."""
+
+    def finish(self) -> None:
+        """Bring the output into its final form; nothing may be written after it."""

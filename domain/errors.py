@@ -1,10 +1,10 @@
 """Errors: what went wrong decides what happens.
 
-    HavenwachtError
-    ├── ConfigError      settings or site files are wrong: the program does not start (exit status 2)
-    ├── RecordError      one record cannot be read: a dead letter, the stream goes on
-    ├── AwayError        a broker or store is away: tried again with a limit, then the process ends
-    └── PartError        a sense or detector raised: the process ends, the next start looks closer
+HavenwachtError
+├── ConfigError      settings or site files are wrong: the program does not start (exit status 2)
+├── RecordError      one record cannot be read: a dead letter, the stream goes on
+├── AwayError        a broker or store is away: tried again with a limit, then the process ends
+└── PartError        a sense or detector raised: the process ends, the next start looks closer
 """
 
 from pathlib import Path

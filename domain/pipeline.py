@@ -157,7 +157,7 @@ class Pipeline:
         return _failure(part, event, at, site.id, off)
 
 
-def _run(part: Sense | Detector, batch: Batch, facts: Facts) -> list[Finding]:
+def _run(part: Part, batch: Batch, facts: Facts) -> list[Finding]:
     found = part.process(batch, facts)
     findings = [item for item in found if isinstance(item, Finding)]
     batch.add(item for item in found if not isinstance(item, Finding))

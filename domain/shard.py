@@ -1,8 +1,8 @@
 """A shard: one site, its senses, detectors and desk, their state, and the buffer that puts its events in order.
 
-    take      events in the order of arrival go into the buffer
-    step      what the watermark has passed leaves it, in the one order, as batches through senses, detectors and desk
-    save      everything but the buffer, which is read again from the log
+take      events in the order of arrival go into the buffer
+step      what the watermark has passed leaves it, in the one order, as batches through senses, detectors and desk
+save      everything but the buffer, which is read again from the log
 """
 
 from bisect import bisect_right
@@ -240,7 +240,7 @@ def belongs(event: Event, log: str) -> bool:
 
 def _sensors(site: Site) -> dict[type[Event], tuple[Callable[[Any], str], frozenset[str]]]:
     """How each kind names its sensor, and which names the site's files hold for it."""
-    seeing = frozenset(name for name, camera in site.cameras.items() if camera.kind not in ("plate", "counter"))
+    seeing = frozenset(name for name, camera in site.cameras.items() if camera.sees_tracks)
     return {
         Badge: (attrgetter("reader"), frozenset(site.readers)),
         Door: (attrgetter("door"), frozenset(site.doors)),

@@ -77,9 +77,7 @@ def _define(name: str, infos: list[msgspec.structs.FieldInfo], tag: str | None) 
         )
         fields.append((info.name, _on_the_wire(info.type), default))
     options: dict[str, Any] = {"tag_field": "kind", "tag": tag} if tag else {}
-    return msgspec.defstruct(
-        f"{name}Wire", fields, frozen=True, gc=False, kw_only=True, omit_defaults=True, **options
-    )
+    return msgspec.defstruct(f"{name}Wire", fields, frozen=True, gc=False, kw_only=True, omit_defaults=True, **options)
 
 
 def _on_the_wire(hint: Any) -> Any:

@@ -8,15 +8,13 @@ from msgspec import Struct, field
 from domain.batch import Batch, Fact
 from domain.contracts import Facts, Scope
 from domain.event import Badge, Event, PassChange, PlateRead, Visit
+from domain.facts import PassUse, PlateUse, Standing
 from domain.site import Site
 from domain.timers import Timer, Timers
-from domain.facts import PassUse, PlateUse, Standing
+from geofences.policy import visit_groups
 
 REMEMBER_S = 12 * 3600.0
 """How long after its end a visit is remembered."""
-
-VISITOR = "visitor"
-"""The group of a visit that names neither access nor zones (contracts.md, `visit`)."""
 
 
 class Standings(Struct):
@@ -77,15 +75,9 @@ class Roster:
         refs = self.state.of_plate.get(read.plate)
         if rows is None and refs is None:
             return PlateUse(read.id, read.time, read, (), ())
-        groups = [
-            group
-            for row in rows or ()
-            if (row.valid_from is None or row.valid_from <= read.time)
-            and (row.valid_until is None or read.time < row.valid_until)
-            for group in row.access
-        ]
+        groups = [group for row in rows or () if row.valid_at(read.time) for group in row.access]
         current = [visit for visit in self._visits(refs or ()) if visit.start <= read.time < visit.end]
-        groups += [group for visit in current for group in groups_of(visit)]
+        groups += [group for visit in current for group in visit_groups(visit)]
         zones = tuple(zone for visit in current for zone in visit.zones or ())
         return PlateUse(read.id, read.time, read, tuple(groups), zones)
 
@@ -122,13 +114,6 @@ class Roster:
         visit = self.state.visits.get(timer.key)
         if visit is not None and timer.time >= max(visit.end, visit.time) + REMEMBER_S:
             self._unlist(timer.key)
-
-
-def groups_of(visit: Visit) -> tuple[str, ...]:
-    """The access groups that a visit holds."""
-    if visit.access:
-        return visit.access
-    return () if visit.zones else (VISITOR,)
 
 
 def _over(before: PassChange, change: PassChange) -> PassChange:

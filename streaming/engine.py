@@ -47,8 +47,8 @@ class Engine:
             return
         if log is not None:
             events, offsets = _of_this_log(events, offsets, log, output)
-        for kind, number in Counter(map(type, events)).items():
-            self._metrics.events.labels(site, kind.kind).inc(number)
+        for kind, number in Counter(event.kind for event in events).items():
+            self._metrics.events.labels(site, kind).inc(number)
         self.taken += len(events)
         shard.take(log, events, offsets)
         told = shard.step()
@@ -81,9 +81,7 @@ def _by_site(events: Iterable[Event | None], offsets: list[int]) -> Mapping[str,
     return found
 
 
-def _of_this_log(
-    events: list[Event], offsets: list[int], log: str, output: Output
-) -> tuple[list[Event], list[int]]:
+def _of_this_log(events: list[Event], offsets: list[int], log: str, output: Output) -> tuple[list[Event], list[int]]:
     """Leave out, as dead letters, kinds that this topic does not hold."""
     good: Callable[[Event], bool] = lambda event: belongs(event, log)  # noqa: E731
     if all(map(good, events)):

@@ -83,7 +83,9 @@ def understood(broker: Broker, doing: str) -> Iterator[None]:
     except errors.KafkaTimeoutError as error:
         if "bootstrap" in str(error):
             how = "SASL_SSL" if broker.settings.user else "plain text"
-            raise ConfigError(where, f"found no broker that lets in {who} over {how}; see the log of kafka.net") from error
+            raise ConfigError(
+                where, f"found no broker that lets in {who} over {how}; see the log of kafka.net"
+            ) from error
         raise AwayError(f"{where}: timed out while trying to {doing}: {error}") from error
     except errors.KafkaError as error:
         if "AuthorizationFailed" in str(error):

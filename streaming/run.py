@@ -2,17 +2,16 @@
 
 from collections.abc import Iterable
 
-from domain.contracts import Chunk
+from domain.contracts import Chunk, Sink
 from domain.pipeline import StretchError
 from domain.shard import Output
 from streaming.engine import Engine
 from streaming.keeper import Keeper
 from streaming.metrics import Metrics
-from streaming.sinks import LocalSink
 
 
 def run_files(
-    chunks: Iterable[Chunk], engine: Engine, sink: LocalSink, keeper: Keeper, metrics: Metrics, *, drain: bool
+    chunks: Iterable[Chunk], engine: Engine, sink: Sink, keeper: Keeper, metrics: Metrics, *, drain: bool
 ) -> None:
     """Feed every chunk, keep what is told, and finish the outputs; raises `StretchError` after leaving a note."""
     try:
@@ -30,7 +29,7 @@ def run_files(
     sink.finish()
 
 
-def tell(output: Output, sink: LocalSink) -> None:
+def tell(output: Output, sink: Sink) -> None:
     """Hand an output to a sink: what was set aside first, since alerts are what a checkpoint waits for."""
     if output.letters or output.late:
         sink.set_aside(output.letters, output.late)

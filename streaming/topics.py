@@ -28,7 +28,12 @@ def create_topics(broker: Broker, partitions: int = PARTITIONS, replication: int
         try:
             have = set(admin.list_topics())
             missing = [
-                NewTopic(broker.settings.topic(name), 1 if name == "checkpoints" else partitions, replication, topic_configs=config)
+                NewTopic(
+                    broker.settings.topic(name),
+                    1 if name == "checkpoints" else partitions,
+                    replication,
+                    topic_configs=config,
+                )
                 for name, config in TOPICS.items()
                 if broker.settings.topic(name) not in have
             ]

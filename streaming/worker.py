@@ -11,17 +11,16 @@ from typing import Any
 from kafka import ConsumerRebalanceListener, KafkaConsumer, TopicPartition
 from kafka.coordinator.assignors.range import RangePartitionAssignor
 
+from domain.contracts import Sink
 from domain.errors import ConfigError
 from domain.pipeline import StretchError
 from domain.shard import EVENTS, SIGHTINGS, Shard
 from streaming.engine import Engine
 from streaming.kafka_client import Broker, partition_of, understood
-from streaming.kafka_sink import KafkaSink
 from streaming.kafka_source import chunk_of, record_offset
 from streaming.keeper import Keeper
 from streaming.metrics import Metrics
 from streaming.run import tell
-from streaming.sinks import LocalSink
 
 logger = logging.getLogger(__name__)
 
@@ -40,7 +39,7 @@ class Worker(ConsumerRebalanceListener):  # type: ignore[misc]
         broker: Broker,
         shards: dict[str, Callable[[], Shard]],
         engine: Engine,
-        sink: KafkaSink | LocalSink,
+        sink: Sink,
         keeper: Keeper,
         metrics: Metrics,
     ) -> None:
@@ -112,7 +111,9 @@ class Worker(ConsumerRebalanceListener):  # type: ignore[misc]
             self._topics = {settings.topic(log): log for log in (EVENTS, SIGHTINGS)}
             counts = {topic: len(self._consumer.partitions_for_topic(topic) or ()) for topic in self._topics}
         if len(set(counts.values())) != 1 or not all(counts.values()):
-            raise ConfigError(",".join(self._broker.servers), f"found partitions {counts}, expected both topics with as many")
+            raise ConfigError(
+                ",".join(self._broker.servers), f"found partitions {counts}, expected both topics with as many"
+            )
         self._partitions = next(iter(counts.values()))
         self._consumer.subscribe(list(self._topics), listener=self)
 

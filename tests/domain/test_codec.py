@@ -61,7 +61,15 @@ def test_our_own_attributes_cannot_be_sent():
 
 
 def test_the_place_of_a_unit_is_not_the_place_of_the_event():
-    unit = {"kind": "unit", "id": "u", "time": BADGE["time"], "site": "s", "unit": "ABCU1", "state": "placed", "place": "B12"}
+    unit = {
+        "kind": "unit",
+        "id": "u",
+        "time": BADGE["time"],
+        "site": "s",
+        "unit": "ABCU1",
+        "state": "placed",
+        "place": "B12",
+    }
     event, _ = one(line(unit))
     assert isinstance(event, UnitMove)
     assert (event.slot, event.place) == ("B12", "f:1")
@@ -114,12 +122,29 @@ def test_the_edges_of_time_are_taken():
 
 
 def test_an_unreadable_plate_is_an_empty_one():
-    plate = {"kind": "plate", "id": "x", "time": BADGE["time"], "site": "s", "camera": "c", "plate": "", "direction": "in", "confidence": 0.1}
+    plate = {
+        "kind": "plate",
+        "id": "x",
+        "time": BADGE["time"],
+        "site": "s",
+        "camera": "c",
+        "plate": "",
+        "direction": "in",
+        "confidence": 0.1,
+    }
     assert isinstance(one(line(plate))[0], PlateRead)
 
 
 def test_lists_are_limited_and_their_ids_checked():
-    visit = {"kind": "visit", "id": "v", "time": BADGE["time"], "site": "s", "ref": "r", "status": "planned", "company": "c"}
+    visit = {
+        "kind": "visit",
+        "id": "v",
+        "time": BADGE["time"],
+        "site": "s",
+        "ref": "r",
+        "status": "planned",
+        "company": "c",
+    }
     visit |= {"start": BADGE["time"], "end": BADGE["time"], "purpose": "p"}
     assert isinstance(one(line(visit, zones=["z"] * 100))[0], Visit)
     assert one(line(visit, zones=["z"] * 101))[1] == "invalid"

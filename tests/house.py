@@ -1,0 +1,124 @@
+"""A small site and short words for its events, shared by tests of shards, senses and detectors."""
+
+from collections.abc import Iterable, Sequence
+
+import msgspec
+
+from desk.desk import ShiftDesk
+from detectors.catalogue import DETECTORS
+from domain.alert import Alert
+from domain.contracts import Detector, Sense
+from domain.event import Badge, Event, Health, PassChange, PlateRead, Sighting, Visit
+from domain.shard import Output, Shard
+from domain.site import Camera, Door, Pass, Reader, Site, Vehicle, Zone
+from geofences.hours import parse_hours
+from senses.roster import Roster
+
+START = 1_736_121_600.0
+"""2025-01-06T00:00:00Z, a Monday."""
+
+SQUARE = ((((4.0, 52.0), (4.01, 52.0), (4.01, 52.01), (4.0, 52.01), (4.0, 52.0)),),)
+
+
+def zone(name: str, level: int, access: tuple[str, ...] | None, **more: object) -> Zone:
+    return Zone(name, f"Zone {name}", "yard", level, access, rings=SQUARE, **more)  # type: ignore[arg-type]
+
+
+SITE = Site(
+    id="s",
+    name="A small terminal",
+    region="r",
+    timezone="Europe/Amsterdam",
+    zones={
+        "road": zone("road", 0, None),
+        "yard": zone("yard", 2, ("staff", "visitor")),
+        "stack": zone("stack", 3, ("staff",), hours=parse_hours("mon-sun 06:00-22:00"), always=("watch",)),
+    },
+    readers={
+        "r-1": Reader("r-1", "d-1", "road", "yard", 4.0, 52.0),
+        "r-2": Reader("r-2", "d-2", "yard", "stack", 4.0, 52.0),
+    },
+    doors={"d-1": Door("d-1", "road", "yard", 4.0, 52.0, ("r-1",)), "d-2": Door("d-2", "yard", "stack", 4.0, 52.0, ("r-2",))},
+    cameras={
+        "c-gate": Camera("c-gate", 4.0, 52.0, ("yard",), "plate"),
+        "c-stack": Camera("c-stack", 4.0, 52.0, ("stack",), "plate"),
+        "c-road": Camera("c-road", 4.0, 52.0, ("road",), "plate"),
+        "c-over": Camera("c-over", 4.0, 52.0, ("yard", "stack"), "overview"),
+    },
+    vehicles={"AA-1": (Vehicle(plate="AA-1", access=("staff",)),)},
+    passes={
+        "p-1": Pass(pass_id="p-1", holder="h-1", access=("staff",)),
+        "p-2": Pass(pass_id="p-2", holder="h-2", access=("staff",), valid_until=START + 3600.0),
+        "p-3": Pass(pass_id="p-3", holder="h-3", status="blocked"),
+    },
+    version="0123456789ab",
+)
+
+QUIET = msgspec.structs.replace(SITE, cameras={k: c for k, c in SITE.cameras.items() if c.kind == "plate"})
+"""The same site without a camera that makes sightings, so that only one log is waited for."""
+
+
+class Words:
+    """Makes events with ids of their own; times are seconds after `START`."""
+
+    def __init__(self, site: str = "s", prefix: str = "e") -> None:
+        self._site = site
+        self._prefix = prefix
+        self._number = 0
+
+    def id(self) -> str:
+        self._number += 1
+        return f"{self._prefix}-{self._number:06d}"
+
+    def badge(self, at: float, pass_id: str | None = "p-1", reader: str = "r-1", way: str = "in", **more: object) -> Badge:
+        outcome = str(more.pop("outcome", "granted"))
+        return Badge(self.id(), START + at, self._site, reader, way, outcome, pass_id=pass_id, **more)  # type: ignore[arg-type]
+
+    def plate(self, at: float, plate: str = "BB-2", camera: str = "c-gate", **more: object) -> PlateRead:
+        return PlateRead(self.id(), START + at, self._site, camera, plate, "in", 0.99, **more)  # type: ignore[arg-type]
+
+    def health(self, at: float, sensor: str = "r-1", state: str = "ok", **more: object) -> Health:
+        return Health(self.id(), START + at, self._site, sensor, state, **more)  # type: ignore[arg-type]
+
+    def tick(self, at: float) -> Health:
+        return self.health(at, "clock", received=START + at)
+
+    def change(self, at: float, status: str, pass_id: str = "p-1", **more: object) -> PassChange:
+        return PassChange(self.id(), START + at, self._site, pass_id, status, **more)  # type: ignore[arg-type]
+
+    def visit(self, at: float, start: float, end: float, plate: str = "BB-2", **more: object) -> Visit:
+        status = str(more.pop("status", "planned"))
+        ref = str(more.pop("ref", "v-1"))
+        return Visit(
+            self.id(), START + at, self._site, ref, status, "Acme", START + start, START + end, "delivery", plate=plate, **more  # type: ignore[arg-type]
+        )
+
+    def sighting(self, at: float, track: str = "t-1", **more: object) -> Sighting:
+        return Sighting(self.id(), START + at, self._site, "c-over", track, "person", 4.005, 52.005, 2.0, 0.9, **more)  # type: ignore[arg-type]
+
+
+def shard(detectors: Sequence[Detector] | None = None, site: Site = QUIET, senses: Sequence[Sense] | None = None) -> Shard:
+    """A fresh shard with all parts of the catalogue, or with those given."""
+    made = [make() for make in DETECTORS.values()] if detectors is None else list(detectors)
+    return Shard(site, [Roster()] if senses is None else senses, made, ShiftDesk(), lambda version: site)
+
+
+def outputs(made: Shard, events: Sequence[Event], size: int = 1000, drain: bool = True) -> list[Output]:
+    """What a shard tells of a file with these lines, in steps of `size`."""
+    told = []
+    for start in range(0, len(events), size):
+        part = events[start : start + size]
+        made.take(None, part, list(range(start, start + len(part))))
+        told.append(made.step())
+    return [*told, made.drain()] if drain else told
+
+
+def alerts(events: Sequence[Event], *detectors: Detector, site: Site = QUIET, drain: bool = True, size: int = 1000) -> list[Alert]:
+    """The alert versions that these events lead to, in the order of telling."""
+    made = shard(detectors or None, site)
+    return [alert for output in outputs(made, events, size, drain) for alert in output.alerts]
+
+
+def brief(found: Iterable[Alert]) -> list[tuple[str, str, str, float]]:
+    """Detector, subject, status and `noticed` after `START`: what most tests look at."""
+    return [(alert.detector, alert.subject, alert.status, alert.noticed - START) for alert in found]

@@ -1,0 +1,188 @@
+"""The laws of a shard as questions to any set of parts: each says how a log's alerts may not change.
+
+Logs are drawn from few values that lie on the edges (299, 300, 301 s), since wide random floats rarely meet a condition
+and a law that is asked of a log without alerts proves nothing.
+"""
+
+from collections.abc import Callable, Sequence
+
+import msgspec
+from hypothesis import strategies as st
+
+from domain.alert import Alert, encode_alert, without_places
+from domain.contracts import Detector, Sense
+from domain.event import Event
+from domain.saving import pack, unpack
+from domain.shard import EVENTS, Saved, Shard
+from senses.roster import Roster
+from tests.house import QUIET, START, Words, shard
+
+Parts = Callable[[], Sequence[Detector]]
+Senses = Callable[[], Sequence[Sense]]
+
+GAPS = (0.0, 1.0, 14.0, 15.0, 16.0, 299.0, 300.0, 301.0, 900.0, 1799.0, 1800.0, 1801.0, 43_199.0, 43_200.0)
+DELAYS = (0.0, 0.0, 0.0, 1.0, 14.0, -5.0)
+LATE = (15.0, 16.0, 3600.0, -6.0)
+
+
+def plain_senses() -> Sequence[Sense]:
+    return [Roster()]
+
+
+@st.composite
+def logs(draw: st.DrawFn, *, delays: tuple[float, ...] = DELAYS + LATE, length: int = 25) -> list[Event]:
+    """A log of mixed kinds in the order of arrival, with the gateway's stamps."""
+    say = Words()
+    arrived = 0.0
+    log: list[Event] = []
+    for _ in range(draw(st.integers(2, length))):
+        arrived += draw(st.sampled_from(GAPS))
+        at = arrived - draw(st.sampled_from(delays))
+        log.append(msgspec.structs.replace(_event(draw, say, at), received=START + arrived))
+    return log
+
+
+def _event(draw: st.DrawFn, say: Words, at: float) -> Event:
+    kind = draw(st.sampled_from(("badge", "badge", "badge", "plate", "plate", "change", "visit", "health", "tick")))
+    pass_id = draw(st.sampled_from(("p-1", "p-2")))
+    plate = draw(st.sampled_from(("AA-1", "BB-2")))
+    match kind:
+        case "badge":
+            return say.badge(at, pass_id, draw(st.sampled_from(("r-1", "r-2"))), draw(st.sampled_from(("in", "in", "out"))))
+        case "plate":
+            return say.plate(at, plate, draw(st.sampled_from(("c-gate", "c-stack"))))
+        case "change":
+            return say.change(at, draw(st.sampled_from(("blocked", "active"))), pass_id)
+        case "visit":
+            start = at + draw(st.sampled_from((-301.0, 0.0, 300.0)))
+            return say.visit(at, start, start + draw(st.sampled_from((1.0, 300.0, 3600.0))), plate)
+        case "health":
+            return say.health(at, draw(st.sampled_from(("r-1", "c-gate"))))
+        case _:
+            return say.tick(at)
+
+
+def fresh(parts: Parts, senses: Senses = plain_senses) -> Shard:
+    return shard(parts(), QUIET, senses())
+
+
+def run(made: Shard, log: Sequence[Event], cuts: Sequence[int] = ()) -> list[Alert]:
+    """The alerts of a log that is handed over in pieces."""
+    told = []
+    for start, end in zip((0, *cuts), (*cuts, len(log)), strict=True):
+        made.take(None, log[start:end], range(start, end))
+        told += made.step().alerts
+    return told
+
+
+def text(alerts: Sequence[Alert]) -> list[bytes]:
+    return [encode_alert(without_places(alert)) for alert in alerts]
+
+
+def cut(parts: Parts, log: Sequence[Event], cuts: Sequence[int], senses: Senses = plain_senses) -> None:
+    """Where a batch ends changes nothing, not even the order of telling."""
+    assert text(run(fresh(parts, senses), log, cuts)) == text(run(fresh(parts, senses), log))
+
+
+def resume(parts: Parts, log: Sequence[Event], at: int, senses: Senses = plain_senses) -> None:
+    """Saving and loading changes nothing, and the log is read again from `low`."""
+    whole = text(run(fresh(parts, senses), log))
+    first = fresh(parts, senses)
+    told = run(first, log[:at])
+    saved = unpack(pack(first.save()), Saved)
+    second = fresh(parts, senses)
+    second.load(saved)
+    low = min(saved_log.low for saved_log in saved.logs.values() if saved_log.next) if at else 0
+    second.take(None, log[low:], range(low, len(log)))
+    assert text(told + second.step().alerts) == whole
+
+
+def prefix(parts: Parts, log: Sequence[Event], at: int, senses: Senses = plain_senses) -> None:
+    """No alert depends on what was not in yet."""
+    stamps = [event.received or event.time for event in log[:at]]
+    now = max(stamps, default=START)
+    tick = Words(prefix="last").tick(now - START)
+    early = text(a for a in run(fresh(parts, senses), [*log[:at], tick]) if a.noticed <= now - QUIET.wait_s)  # type: ignore[arg-type]
+    later = text(a for a in run(fresh(parts, senses), log) if a.noticed <= now - QUIET.wait_s)  # type: ignore[arg-type]
+    assert sorted(early) == sorted(later)
+
+
+def duplicate(parts: Parts, log: Sequence[Event], picks: Sequence[int], make: Callable[[Parts], Shard] = fresh) -> None:
+    """An event twice changes nothing, wherever the second copy stands while its id is remembered."""
+    again = list(log)
+    for pick in picks:
+        index = pick % len(log)
+        again.insert(again.index(log[index]) + 1, log[index])
+    assert text(run(make(parts), again)) == text(run(make(parts), log))
+
+
+def skew(parts: Parts, log: Sequence[Event], wrong_by_s: float, senses: Senses = plain_senses) -> None:
+    """A sensor whose clock is wrong changes no alert that does not rest on it. Here: a reader and pass of its own."""
+    say = Words(prefix="skewed")
+    mine = [
+        msgspec.structs.replace(say.badge(at + wrong_by_s, "p-3", "r-2"), received=START + at)
+        for at in (0.0, 300.0, 301.0)
+    ]
+    others = [event for event in log if getattr(event, "reader", "") != "r-2" and getattr(event, "sensor", "") != "r-2"]
+    both = sorted([*others, *mine], key=lambda event: event.received or event.time)
+    changed = [alert for alert in run(fresh(parts, senses), both) if alert.subject not in ("pass/p-3", "sensor/r-2")]
+    assert sorted(text(changed)) == sorted(text(run(fresh(parts, senses), _ticked(others, mine))))
+
+
+def _ticked(others: Sequence[Event], mine: Sequence[Event]) -> list[Event]:
+    """The same arrivals with clock ticks in the place of the sensor, since they too say that time passes."""
+    ticks = [Words(prefix=f"tick-{i}").tick((event.received or 0.0) - START) for i, event in enumerate(mine)]
+    return sorted([*others, *ticks], key=lambda event: event.received or event.time)
+
+
+def silence(parts: Parts, log: Sequence[Event], hours: int, senses: Senses = plain_senses) -> None:
+    """Where nothing but the clock speaks, only alerts about absence are told, and old ones end."""
+    made = fresh(parts, senses)
+    run(made, log)
+    newest = made.newest(EVENTS) - START
+    say = Words(prefix="tick")
+    ticks: list[Event] = [say.tick(newest + 15 + 600.0 * i) for i in range(1, hours * 6)]
+    made.take(None, ticks, range(len(log), len(log) + len(ticks)))
+    told = [alert for alert in made.step().alerts if alert.noticed > START + newest and alert.status in ("new", "updated")]
+    assert all(alert.family == "sensor" for alert in told), [alert.detector for alert in told]
+
+
+def site(parts: Parts, log: Sequence[Event], senses: Senses = plain_senses) -> None:
+    """Events of one site never change another's alerts: two shards of the same parts' classes, run side by side."""
+    alone = text(run(fresh(parts, senses), log))
+    mine, other = fresh(parts, senses), fresh(parts, senses)
+    told = []
+    for number, event in enumerate(log):
+        mine.take(None, [event], [number])
+        other.take(None, [event], [number])
+        other.step()
+        told += mine.step().alerts
+    assert text(told) == alone
+
+
+def bounded(parts: Parts, limit: float = 1.2, senses: Senses = plain_senses) -> None:
+    """Thirty days of ever new people and vehicles leave a state that no longer grows: day 30 against day 4."""
+    made = fresh(parts, senses)
+    say = Words()
+    sizes = []
+    for day in range(30):
+        log = _day_of_strangers(say, day)
+        made.take(None, log, range(day * 1000, day * 1000 + len(log)))
+        made.step()
+        sizes.append(len(pack(made.save().pipeline)))
+    assert sizes[29] <= limit * sizes[3], sizes
+
+
+def _day_of_strangers(say: Words, day: int) -> list[Event]:
+    log: list[Event] = []
+    for i in range(60):
+        at = day * 86_400.0 + i * 1440.0
+        stranger = f"{day}-{i}"
+        log += [
+            say.badge(at, f"p-{stranger}"),
+            say.badge(at + 60, f"p-{stranger}"),
+            say.plate(at + 61, f"PL-{stranger}"),
+            say.visit(at + 62, at, at + 600, f"PL-{stranger}", ref=f"v-{stranger}"),
+            say.health(at + 63),
+        ]
+    return log
