@@ -11,12 +11,13 @@ PYTEST = $(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help demo test test-all faults quality lint format check bench lock clean
+.PHONY: help demo test test-all faults quality lint lint-format lint-rules lint-types lint-docs format check bench lock clean
 
 help: ## show this list
-	@printf '\n  \033[1mHavenwacht\033[0m  finds breaches of access rules at sea terminals, while they happen\n\n'
-	@sed -nE 's/^([a-z-]+):.*## (.*)/\1\t\2/p' $(MAKEFILE_LIST) | while IFS='	' read -r name text; do \
-		printf '  \033[36mmake %-9s\033[0m %s\n' "$$name" "$$text"; done
+	@if [ -t 1 ]; then bold=$$(printf '\033[1m') blue=$$(printf '\033[36m') plain=$$(printf '\033[0m'); fi; \
+	printf "\n  $${bold}Havenwacht$${plain}  finds breaches of access rules at sea terminals, while they happen\n\n"; \
+	sed -nE 's/^([a-z-]+):.*## (.*)/\1:\2/p' $(MAKEFILE_LIST) | while IFS=: read -r name text; do \
+		printf "  $${blue}make %-9s$${plain} %s\n" "$$name" "$$text"; done
 	@printf '\n  ARGS="..." goes to the command behind demo, test, faults, quality and bench: make test ARGS="-k passback"\n\n'
 
 # --- environments: one .venv; the development environment holds the run environment, at the same versions -----------------
@@ -66,10 +67,18 @@ faults: .venv/.dev .venv/.installed broker ## kill, cut and corrupt, and look wh
 quality: .venv/.dev .venv/.installed ## judge simulated days: what was found, what was cried in vain
 	$(PYTEST) -m quality $(ARGS)
 
-lint: .venv/.dev .venv/.installed ## format, rules, types, and whether the documentation tells all
-	$(BIN)/ruff format --check .
-	$(BIN)/ruff check .
+lint: lint-format lint-rules lint-types lint-docs ## format, rules, types, and whether the documentation tells all
+
+lint-format: .venv/.dev
+	$(BIN)/ruff format --check --output-format concise .
+
+lint-rules: .venv/.dev
+	$(BIN)/ruff check --output-format concise .
+
+lint-types: .venv/.dev .venv/.installed
 	$(BIN)/mypy
+
+lint-docs: .venv/.dev .venv/.installed
 	test ! -e tests/test_docs.py || $(BIN)/python -m pytest -q tests/test_docs.py
 
 format: .venv/.dev ## put the code in its format and mend what can be mended
