@@ -18,6 +18,12 @@ RUN_MPS = 3.5
 DRIVE_MPS = 8.3
 """30 km/h, the usual limit on terminals."""
 
+TAILGATES = 0.004
+"""Share of ways through a door on foot behind somebody else, without a badge; assumed."""
+
+ERRORS = (("pin", 0.009), ("biometric", 0.006), ("antipassback", 0.0015), ("no_access", 0.003), ("unknown", 0.001))
+"""Share of ways through a door at which the first try is denied, by reason; assumed (realism.md)."""
+
 
 class Person(Struct, frozen=True):
     """Somebody with a pass, as the site's files know them; `account` is their login at the terminal or cargo system."""
@@ -47,7 +53,14 @@ class Actor:
     """
 
     def __init__(
-        self, stage: Stage, place: Place, rng: Generator, now: float, xy: XY, person: Person | None = None, cause: int = ORDINARY
+        self,
+        stage: Stage,
+        place: Place,
+        rng: Generator,
+        now: float,
+        xy: XY,
+        person: Person | None = None,
+        cause: int = ORDINARY,
     ) -> None:
         """Put somebody at a point; cameras see them from now on."""
         self.stage = stage
@@ -91,7 +104,9 @@ class Actor:
         """Go straight from point to point, through whatever lies between: for climbers, and inside one zone."""
         for point in points:
             away = ((point[0] - self.xy[0]) ** 2 + (point[1] - self.xy[1]) ** 2) ** 0.5
-            self.now += away / max(speed * self.pace, 0.1)
+            began, self.now = self.now, self.now + away / max(speed * self.pace, 0.1)
+            if self.vehicle and self.vehicle.plate and self.place.road_cameras:
+                self._pass_road_cameras(point, began)
             self.xy = point
             self._mark()
 
@@ -105,7 +120,9 @@ class Actor:
         for leg in self.place.way(self.xy, end, wheels=self.vehicle is not None):
             self.walk(*leg.points, speed=pace)
             if leg.door is not None:
-                self.enter(self.place.doors[leg.door], inward=leg.inward)
+                gate = self.place.beside(leg.door, inward=leg.inward, draw=float(self.rng.random()))
+                self.walk(gate.xy, speed=pace)
+                self.enter(gate, inward=leg.inward)
 
     def climb(self, inner: XY, seconds: float = 15.0) -> None:
         """Stand at a fence for a while and be on the other side."""
@@ -116,6 +133,11 @@ class Actor:
         """Stay where no camera sees them: between two boxes, in a box, under a trailer."""
         self.body.hidden.append((self.now, self.now + seconds))
         self.wait(seconds)
+
+    def _pass_road_cameras(self, point: XY, began: float) -> None:
+        """Have the plate read by every roadside camera that this stretch of road passes."""
+        for camera, share in self.place.road_cameras_on(self.xy, point):
+            self.report_at(began + share * (self.now - began), "plate", **self._plate_fields(camera, "pass"))
 
     def _mark(self) -> None:
         body = self.vehicle.body if self.vehicle and self.vehicle.body else self.body
@@ -158,12 +180,41 @@ class Actor:
         """Pass a door with the own pass (people without one go through unasked): badge, open, through, closed."""
         if self.vehicle and gate.plate_camera:
             self.plate(gate, inward=inward)
-        if self.person and gate.reader:
+            self.wait(float(self.rng.uniform(5, 25)))
+        shows = bool(self.person and gate.reader)
+        if shows and not self.vehicle and self.rng.random() < TAILGATES:
+            self.tailgate(gate, inward=inward)
+            return
+        if shows:
+            self._err(gate, inward=inward)
             self.badge(gate, inward=inward)
-        by = "badge" if gate.reader and self.person else "plate" if self.vehicle else "unknown"
+        by = "badge" if shows else "plate" if self.vehicle else "unknown"
         self.pass_door(gate, inward=inward, by=by, people=people)
 
-    def badge(self, gate: Gate, *, inward: bool, outcome: str = "granted", reason: str | None = None, pass_id: str | None = None) -> None:
+    def _err(self, gate: Gate, *, inward: bool) -> None:
+        """Now and then a finger is wet, a PIN is wrong, or the reader thinks that they are inside already."""
+        draw = float(self.rng.random())
+        reason = next((name for name, share in ERRORS if (draw := draw - share) < 0), None)
+        if reason is not None:
+            self.badge(gate, inward=inward, outcome="denied", reason=reason)
+            self.wait(float(self.rng.uniform(4, 20)))
+
+    def tailgate(self, gate: Gate, *, inward: bool) -> None:
+        """Go through with somebody who opened the door: no badge, only the counter sees it."""
+        self.wait(1.5)
+        if gate.counter:
+            self.report("door", door=gate.door, state="passed", direction="in" if inward else "out", people=1)
+        self.wait(1.0)
+
+    def badge(
+        self,
+        gate: Gate,
+        *,
+        inward: bool,
+        outcome: str = "granted",
+        reason: str | None = None,
+        pass_id: str | None = None,
+    ) -> None:
         """Show a pass at a reader: the own, or `pass_id` (lent, found, copied)."""
         shown = pass_id or (self.person.pass_id if self.person else None)
         way = "in" if inward else "out"
@@ -171,7 +222,11 @@ class Actor:
 
     def pass_door(self, gate: Gate, *, inward: bool, by: str, people: int = 1, seconds: float | None = None) -> None:
         """Open a door, go through, let it fall shut after `seconds`; a counter sees `people`."""
-        for_s = seconds if seconds is not None else float(self.rng.uniform(12, 40) if self.vehicle else self.rng.uniform(4, 9))
+        for_s = (
+            seconds
+            if seconds is not None
+            else float(self.rng.uniform(12, 40) if self.vehicle else self.rng.uniform(4, 9))
+        )
         self.report("door", door=gate.door, state="opened", by=by)
         self.wait(min(2.0, for_s / 2))
         if gate.counter:
@@ -190,17 +245,21 @@ class Actor:
         """Have the number plate (and the boxes behind it) read at a lane."""
         if self.vehicle is None or gate.plate_camera is None:
             return
-        self.report(
-            "plate",
-            camera=gate.plate_camera,
-            plate=self.vehicle.plate,
-            direction="in" if inward else "out",
-            vehicle=self.vehicle.shape,
-            occupants=self.vehicle.occupants,
-            units=tuple(self.vehicle.units) or None,
-            door=gate.door,
-            confidence=0.95,
-        )
+        fields = self._plate_fields(gate.plate_camera, "in" if inward else "out")
+        self.report("plate", door=gate.door, **fields)
+
+    def _plate_fields(self, camera: str, direction: str) -> dict[str, Any]:
+        car = self.vehicle or Vehicle("", "car")
+        units = tuple(car.units) or None
+        return {
+            "camera": camera,
+            "plate": car.plate,
+            "direction": direction,
+            "vehicle": car.shape,
+            "occupants": car.occupants,
+            "units": units,
+            "confidence": 0.95,
+        }
 
     # Systems
 
@@ -208,13 +267,23 @@ class Actor:
         """Ask a logistics system about boxes, by the own account."""
         holder = self.person.holder if self.person else None
         self.report(
-            "lookup", account=self.account, holder=holder, system=system, action=action, outcome="granted",
-            units=tuple(units) or None, count=len(units), order=order,
+            "lookup",
+            account=self.account,
+            holder=holder,
+            system=system,
+            action=action,
+            outcome="granted",
+            units=tuple(units) or None,
+            count=len(units),
+            order=order,
         )
 
     def unit(self, unit: str, state: str, **fields: Any) -> None:
         """Do something to a box; the own holder and plate are added."""
-        known = {"holder": self.person.holder if self.person else None, "plate": self.vehicle.plate if self.vehicle else None}
+        known = {
+            "holder": self.person.holder if self.person else None,
+            "plate": self.vehicle.plate if self.vehicle else None,
+        }
         self.report("unit", unit=unit, state=state, **(known | fields))
 
     def report(self, kind: str, **fields: Any) -> None:

@@ -45,7 +45,9 @@ def borrow(world: "World", cause: int, site: str, person: Person, at: float, unt
     if body is None or any(a < until and b > at for a, b in body.hidden):
         raise CannotStage(f"{person.holder} is not on foot at {site} in that time")
     x, y = (float(v[0]) for v in body.at(np.array([at])))
-    tail = Body(body.key, site, body.shape, list(body.t), list(body.x), list(body.y), list(body.hidden), ORDINARY, body.holder)
+    tail = Body(
+        body.key, site, body.shape, list(body.t), list(body.x), list(body.y), list(body.hidden), ORDINARY, body.holder
+    )
     keep = sum(t <= at for t in body.t)
     body.t, body.x, body.y = [*body.t[:keep], at], [*body.x[:keep], x], [*body.y[:keep], y]
     actor = Actor(stage, world.places[site], world.rng("borrow", cause, person.holder, at), at, (x, y), person, cause)
@@ -73,4 +75,6 @@ def rejoin(world: "World", actor: Actor) -> None:
 
 
 def _forget(stage: Stage, doer: int, start: float, end: float) -> None:
-    stage.signals[:] = [s for s in stage.signals if not (s.doer == doer and s.cause == ORDINARY and start < s.time <= end)]
+    stage.signals[:] = [
+        s for s in stage.signals if not (s.doer == doer and s.cause == ORDINARY and start < s.time <= end)
+    ]

@@ -8,16 +8,15 @@ import numpy as np
 import shapely
 from msgspec import Struct
 from numpy.random import Generator
-from shapely.geometry import Polygon
 from shapely.geometry.base import BaseGeometry
 
-from domain.site import Camera, Site, Zone
+from domain.site import OUTSIDE, Camera, Site, Zone
+from geofences.shapes import shape
 from simulators.frame import Frame
 from simulators.routes import Leg, Routes, Tile
+from simulators.views import INDOOR, Views
 
 XY = tuple[float, float]
-
-OPEN_KINDS = frozenset({"landside", "road", "parking", "gate"})
 
 
 class Gate(Struct, frozen=True):
@@ -43,13 +42,13 @@ class Place:
         self.site = site
         self.id = site.id
         self.zones: dict[str, Zone] = dict(site.zones)
-        middle = shapely.union_all([shapely.box(*zone_bounds(zone)) for zone in self.zones.values()]).centroid
-        self.frame = Frame(round(middle.x, 4), round(middle.y, 4))
+        west, south, east, north = shapely.total_bounds([shape(zone) for zone in self.zones.values()])
+        self.frame = Frame(round(float(west + east) / 2, 4), round(float(south + north) / 2, 4))
         self.shapes: dict[str, BaseGeometry] = {name: self._shape(zone) for name, zone in self.zones.items()}
         self._points: dict[tuple[str, int], XY] = {}
 
     def _shape(self, zone: Zone) -> BaseGeometry:
-        return shapely.transform(zone_shape(zone), lambda c: np.column_stack(self.frame.all_xy(c[:, 0], c[:, 1])))
+        return shapely.transform(shape(zone), lambda c: np.column_stack(self.frame.all_xy(c[:, 0], c[:, 1])))
 
     # Zones
 
@@ -125,27 +124,59 @@ class Place:
 
     @cached_property
     def doors(self) -> dict[str, Gate]:
-        """Every door once, by the first reader that opens it; a reader on the other side has its own entry in `site`."""
+        """Every door once, with its first reader, if it has any."""
         plates = {camera.door: camera.id for camera in self.site.cameras.values() if camera.kind == "plate"}
         counters = {camera.door: camera.id for camera in self.site.cameras.values() if camera.kind == "counter"}
-        found: dict[str, Gate] = {}
-        for reader in self.site.readers.values():
-            if reader.door not in found:
-                xy = self.frame.xy(reader.lon, reader.lat)
-                found[reader.door] = Gate(
-                    reader.door,
-                    reader.id,
-                    reader.from_zone,
-                    reader.to_zone,
-                    xy,
-                    plates.get(reader.door),
-                    counters.get(reader.door),
-                )
-        return found
+        return {
+            door.id: Gate(
+                door.id,
+                next(iter(door.readers), ""),
+                door.from_zone,
+                door.to_zone,
+                self.frame.xy(door.lon, door.lat),
+                plates.get(door.id),
+                counters.get(door.id),
+            )
+            for door in self.site.doors.values()
+        }
 
     def doors_between(self, one: str, other: str) -> list[Gate]:
         """The doors that join two zones, whatever their direction."""
         return [gate for gate in self.doors.values() if {gate.from_zone, gate.to_zone} == {one, other}]
+
+    def beside(self, door: str, *, inward: bool, draw: float) -> Gate:
+        """One of the parallel doors of the same kind: of lanes, the first three fifths lead in and the rest out."""
+        return self._parallel[door, inward][int(draw * len(self._parallel[door, inward]))]
+
+    @cached_property
+    def _parallel(self) -> dict[tuple[str, bool], list[Gate]]:
+        rows: dict[tuple[str, str, bool], list[Gate]] = defaultdict(list)
+        for gate in self.doors.values():
+            if gate.reader:
+                rows[gate.from_zone, gate.to_zone, bool(gate.plate_camera)].append(gate)
+        found: dict[tuple[str, bool], list[Gate]] = {}
+        for (_, inner, lane), gates in rows.items():
+            split = -(-len(gates) * 3 // 5) if lane and len(gates) > 1 else 0
+            ways = (gates[:split] or gates, gates[split:])
+            apart = self.zones[inner].kind in INDOOR
+            for gate in gates:
+                found[gate.door, True], found[gate.door, False] = ([gate], [gate]) if apart else ways
+        return found
+
+    def road_cameras_on(self, start: XY, end: XY) -> list[tuple[str, float]]:
+        """The roadside plate cameras that a straight stretch comes nearest to on the way, and after which share of it."""
+        found = []
+        dx, dy = end[0] - start[0], end[1] - start[1]
+        length = dx * dx + dy * dy
+        for name, x, y, reach in self._roadside:
+            share = ((x - start[0]) * dx + (y - start[1]) * dy) / length if length else -1.0
+            if 0 <= share < 1 and (start[0] + share * dx - x) ** 2 + (start[1] + share * dy - y) ** 2 <= reach**2:
+                found.append((name, share))
+        return found
+
+    @cached_property
+    def _roadside(self) -> list[tuple[str, float, float, float]]:
+        return [(c.id, *self.frame.xy(c.lon, c.lat), c.range_m or 25.0) for c in self.road_cameras]
 
     @cached_property
     def lanes(self) -> list[Gate]:
@@ -158,13 +189,13 @@ class Place:
         return [camera for camera in self.site.cameras.values() if camera.kind == "plate" and not camera.door]
 
     def watchers(self, xy: XY) -> list[str]:
-        """The cameras in whose range and angle a point lies, nearest first (plate readers and counters left out)."""
-        return self.routes_seen.get(xy) if False else self._watchers(xy)
+        """The cameras that could see a point, nearest first; plate readers and counters make no tracks."""
+        return self.views.watchers(xy)
 
-    def _watchers(self, xy: XY) -> list[str]:
-        from simulators.views import sees  # placed here until views exist
-
-        return sees(self, xy)
+    @cached_property
+    def views(self) -> Views:
+        """What each camera could see."""
+        return Views(self.site.cameras, self.frame, self.zones, self.shapes)
 
     # Ways
 
@@ -172,10 +203,18 @@ class Place:
     def routes(self) -> Routes:
         """Ways on foot and on wheels."""
         tiles = [
-            Tile(name, zone.kind, zone.access is None, self.shapes[name], zone.parent) for name, zone in self.zones.items()
+            Tile(name, zone.kind, zone.access is None, self.shapes[name], zone.parent)
+            for name, zone in self.zones.items()
         ]
-        doors = [(gate.door, gate.from_zone, gate.to_zone, gate.xy, bool(gate.plate_camera)) for gate in self.doors.values()]
+        doors = [
+            (gate.door, gate.from_zone, gate.to_zone, gate.xy, bool(gate.plate_camera))
+            for gate in self.doors.values()
+            if OUTSIDE not in (gate.from_zone, gate.to_zone) and gate.reader and not self._is_fence_gate(gate)
+        ]
         return Routes(tiles, doors)
+
+    def _is_fence_gate(self, gate: Gate) -> bool:
+        return "perimeter" in (self.zones[gate.from_zone].kind, self.zones[gate.to_zone].kind)
 
     def way(self, start: XY, end: XY, wheels: bool = False) -> list[Leg]:
         """The way along lanes from one point to another, cut at the doors that must be passed."""
@@ -189,13 +228,3 @@ def slots_of(place: Place, zones: Iterable[str]) -> dict[str, list[str]]:
         bays = max(int(place.shapes[zone].area // 200), 4)
         found[zone] = [f"{zone}.{bay:02d}.{row}" for bay in range(1, min(bays, 60)) for row in range(1, 7)]
     return found
-
-
-def zone_shape(zone: Zone) -> BaseGeometry:
-    """The zone's polygon in degrees."""
-    return Polygon(zone.rings[0], zone.rings[1:])
-
-
-def zone_bounds(zone: Zone) -> tuple[float, float, float, float]:
-    """West, south, east, north of a zone in degrees."""
-    return zone_shape(zone).bounds

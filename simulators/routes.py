@@ -18,7 +18,7 @@ from shapely.geometry.base import BaseGeometry
 XY = tuple[float, float]
 I32 = NDArray[np.int32]
 
-_FOOT = {"road": 1.2, "stack": 5.0, "perimeter": 9.0, "quay": 1.3, "yard": 1.4, "apron": 2.0, "water": 0.0}
+_FOOT = {"building": 4.0, "road": 1.2, "stack": 5.0, "perimeter": 9.0, "quay": 1.3, "yard": 1.4, "apron": 2.0, "water": 0.0}
 _WHEELS = {
     "landside": 4.0,
     "parking": 1.5,
@@ -123,13 +123,16 @@ class Routes:
             costs.append((prices[a[keep]] + prices[b[keep]]) / 2 * length * self.cell)
         for door, _, _, _, lane in doors:
             one, other = self._ends[door]
-            if one != other:
+            if one != other and (lane or not (wheels and self._is_wall(one, other))):
                 starts.append(np.array([one]))
                 ends.append(np.array([other]))
-                costs.append(np.array([10.0 if lane == wheels else _WRONG_DOOR_M]))
+                costs.append(np.array([30.0 if lane == wheels else _WRONG_DOOR_M]))
         size = self.x.size
         a, b, c = np.concatenate(starts), np.concatenate(ends), np.concatenate(costs)
         return coo_matrix((c, (a, b)), shape=(size, size)).tocsr()
+
+    def _is_wall(self, one: int, other: int) -> bool:
+        return self._look(int(self.labels[one]))[2] != self._look(int(self.labels[other]))[2]
 
     def _prices(self, table: dict[str, float], outside: float) -> NDArray[np.float64]:
         by_label = np.array([table.get(tile.kind, 1.0) for tile in self._tiles] + [outside])
@@ -158,7 +161,7 @@ class Routes:
 
     def _look(self, label: int) -> tuple[str, bool, bool]:
         """Kind, open to all, indoors."""
-        if label == len(self._tiles):
+        if label in (-1, len(self._tiles)):
             return "", True, False
         tile = self._tiles[label]
         return tile.kind, tile.open, tile.kind in _INDOOR
@@ -179,11 +182,14 @@ class Routes:
 
     def label_at(self, xy: XY) -> str | None:
         """The smallest zone that holds a point."""
-        return min(
-            (tile for tile in self._tiles if shapely.contains_xy(tile.shape, *xy)),
-            key=lambda tile: tile.shape.area,
-            default=Tile("", "", True, shapely.Point(0, 0)),
-        ).name or None
+        return (
+            min(
+                (tile for tile in self._tiles if shapely.contains_xy(tile.shape, *xy)),
+                key=lambda tile: tile.shape.area,
+                default=Tile("", "", True, shapely.Point(0, 0)),
+            ).name
+            or None
+        )
 
     def on_foot(self, start: XY, end: XY) -> list[Leg]:
         """The way for somebody who walks."""
@@ -240,7 +246,9 @@ class Routes:
     def _touch(self, a: int, b: int) -> bool:
         """Whether a step between two cells needs no door."""
         near = abs(a % self.columns - b % self.columns) <= 1 and abs(a // self.columns - b // self.columns) <= 1
-        return near and self._may_cross(int(self.labels[a]) % (len(self._tiles) + 1), int(self.labels[b]) % (len(self._tiles) + 1))
+        return near and self._may_cross(
+            int(self.labels[a]) % (len(self._tiles) + 1), int(self.labels[b]) % (len(self._tiles) + 1)
+        )
 
     def _points(self, cells: list[int]) -> list[XY]:
         """The corners of a chain of cells."""

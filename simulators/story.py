@@ -46,7 +46,9 @@ class Story:
 
     def off_duty(self, site: str, person: Person, xy: "XY", at: float) -> Actor:
         """A holder who comes outside the roster."""
-        return self._join(Actor(self.world.stages[site], self.world.places[site], self.rng, at, xy, person, self.number))
+        return self._join(
+            Actor(self.world.stages[site], self.world.places[site], self.rng, at, xy, person, self.number)
+        )
 
     def borrow(self, site: str, person: Person, at: float, until: float) -> Actor:
         """A holder on duty, taken out of their ordinary day from `at`, from where they are then.
@@ -83,7 +85,9 @@ class Story:
         """Anything else that a sensor or system reports."""
         return self.world.stages[site].signal(time, kind, self.number, **fields)
 
-    def blind(self, site: str, sensor: str, start: float, end: float, state: str = "obstructed", *, told: bool = True) -> None:
+    def blind(
+        self, site: str, sensor: str, start: float, end: float, state: str = "obstructed", *, told: bool = True
+    ) -> None:
         """Take a camera or reader out of action; `told`: it reports this itself."""
         found = Blind(site, sensor, start, end, state, told, self.number)  # type: ignore[arg-type]
         self.world.stages[site].blinds.append(found)

@@ -33,7 +33,9 @@ class Weather(Struct, frozen=True):
 
     def miss(self, at: float) -> float:
         """By how much more often cameras miss: 1 on a clear day."""
-        return (3.0 if self.is_foggy(at) else 1.0) * (1.6 if self.is_dark(at) else 1.0) * (1.3 if self._rains(at) else 1.0)
+        return (
+            (3.0 if self.is_foggy(at) else 1.0) * (1.6 if self.is_dark(at) else 1.0) * (1.3 if self._rains(at) else 1.0)
+        )
 
     def _rains(self, at: float) -> bool:
         return any(start <= at < end for start, end in self.rain)

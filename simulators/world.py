@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from msgspec import Struct
 from numpy.random import Generator
 
-from simulators import borrowing, names
+from simulators import borrowing, pseudonyms
 from simulators.actor import Actor, Person
 from simulators.acts import Stage
 from simulators.chance import stream
@@ -73,6 +73,17 @@ class Run(Struct, frozen=True):
     arrives: float
 
 
+def people_of(place: Place) -> list[Person]:
+    """The holders whom a site's `passes.csv` names, with a pass that is active at the start."""
+    return [
+        Person(
+            row.holder, row.pass_id, row.employer or "", row.role or "", row.access, pseudonyms.account_of(row.holder)
+        )
+        for row in place.site.passes.values()
+        if row.holder and row.status == "active"
+    ]
+
+
 class World:
     """The whole of one run. Days are counted from 0; ordinary life of a day is planned before its stories."""
 
@@ -83,7 +94,7 @@ class World:
         self.start = start
         self.days = days
         self.stages = {name: Stage(name) for name in places}
-        self.people: dict[str, list[Person]] = {name: names.people_of(place) for name, place in places.items()}
+        self.people: dict[str, list[Person]] = {name: people_of(place) for name, place in places.items()}
         self.boxes: dict[str, dict[str, Box]] = defaultdict(dict)
         self.duties: defaultdict[tuple[str, int], list[Duty]] = defaultdict(list)
         self.calls: defaultdict[tuple[str, int], list[Craft]] = defaultdict(list)
@@ -138,7 +149,9 @@ class World:
         busy = {duty.person.holder for near in (day - 1, day) for duty in self.duties[site, near]}
         return [person for person in self.with_role(site, *roles) if person.holder not in busy]
 
-    def idle(self, site: str, person: Person, start: float, end: float, at_least_s: float = 900.0) -> list[tuple[float, float]]:
+    def idle(
+        self, site: str, person: Person, start: float, end: float, at_least_s: float = 900.0
+    ) -> list[tuple[float, float]]:
         """Stretches in which somebody on duty is on foot, so that a story may `borrow` them."""
         return borrowing.idle(self.stages[site], person, start, end, at_least_s)
 
@@ -154,19 +167,19 @@ class World:
 
     def fresh_plate(self, rng: Generator) -> str:
         """A plate that no file names: the pool of first-time visitors, honest or not."""
-        return names.plate(rng)
+        return pseudonyms.plate(rng)
 
     def fresh_unit(self, rng: Generator) -> str:
         """A container number with a right check digit (ISO 6346)."""
-        return names.unit(rng)
+        return pseudonyms.unit(rng)
 
     def fresh_holder(self, rng: Generator) -> str:
-        """The pseudonym of a holder whom no file names."""
-        return names.holder(rng)
+        """The pseudonym of a holder whom no file pseudonyms."""
+        return pseudonyms.holder(rng)
 
     def fresh_pass(self, rng: Generator) -> str:
-        """The pseudonym of a pass that no file names."""
-        return names.pass_(rng)
+        """The pseudonym of a pass that no file pseudonyms."""
+        return pseudonyms.pass_(rng)
 
     def register(self, story: "Story") -> int:
         """Take a story in; its number is the cause of all it does."""

@@ -1,13 +1,6 @@
-"""Names: pseudonyms, plates and container numbers, the same pools for honest and other people."""
-
-from typing import TYPE_CHECKING
+"""Pseudonyms: ids of people and passes, plates and container numbers, the same pools for honest and other people."""
 
 from numpy.random import Generator
-
-from simulators.actor import Person
-
-if TYPE_CHECKING:
-    from simulators.place import Place
 
 _LETTERS = "BDFGHJKLNPRSTVXZ"
 _OWNERS = ("MSKU", "MSCU", "CMAU", "HLBU", "OOLU", "ONEU", "TCLU", "TEMU", "SUDU", "CAIU")
@@ -21,7 +14,11 @@ def plate(rng: Generator) -> str:
     """
     land = rng.random()
     if land < 0.67:
-        return f"{_word(rng, 2)}-{_digits(rng, 3)}-{_word(rng, 1)}" if rng.random() < 0.6 else f"{_digits(rng, 2)}-{_word(rng, 3)}-{_digits(rng, 1)}"
+        return (
+            f"{_word(rng, 2)}-{_digits(rng, 3)}-{_word(rng, 1)}"
+            if rng.random() < 0.6
+            else f"{_digits(rng, 2)}-{_word(rng, 3)}-{_digits(rng, 1)}"
+        )
     if land < 0.82:
         return f"1-{_word(rng, 3)}-{_digits(rng, 3)}"
     if land < 0.93:
@@ -54,15 +51,6 @@ def pass_(rng: Generator) -> str:
 def account_of(holder_id: str) -> str:
     """The login that belongs to a holder."""
     return "a-" + holder_id.removeprefix("h-")
-
-
-def people_of(place: "Place") -> list[Person]:
-    """The holders whom a site's `passes.csv` names, with a pass that is active at the start."""
-    return [
-        Person(row.holder, row.id, row.employer or "", row.role or "", row.access, account_of(row.holder))
-        for row in place.site.passes.values()
-        if row.holder and row.status == "active"
-    ]
 
 
 def _digits(rng: Generator, count: int) -> str:

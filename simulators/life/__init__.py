@@ -1,0 +1,1 @@
+"""Life: what people, trucks, ships, flights and animals do on ordinary days."""
