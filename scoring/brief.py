@@ -61,7 +61,7 @@ class Briefing:
         self.unreadable = 0
 
     def read(self, lines: Iterable[bytes]) -> Iterator[Brief]:
-        """The events, without their subjects: three times as fast as `read_with_subjects`."""
+        """The events without their subjects, which takes half the time."""
         for line in self._decoded(lines, msgspec.json.Decoder(_Line)):
             yield Brief(line.id, _time(line), line.site, (), _not_ok(line))
 

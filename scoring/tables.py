@@ -1,7 +1,9 @@
 """Tables: the score of each family and of each pattern."""
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
 from math import ceil, isinf
+from typing import TypeVar
 
 from msgspec import Struct
 
@@ -32,43 +34,25 @@ class Row(Struct, frozen=True):
     quiet_violated: int
 
 
-Lines = Sequence[AlertLine] | Sequence[CrimeLine] | Sequence[QuietLine]
+Key = tuple[str, str | None]
+"""Family and pattern."""
+
+Line = AlertLine | CrimeLine | QuietLine
+L = TypeVar("L", bound=Line)
 
 
 def family_rows(
     crimes: Sequence[CrimeLine], quiet: Sequence[QuietLine], alerts: Sequence[AlertLine], cutoffs: Sequence[float]
 ) -> tuple[Row, ...]:
     """One row for each family that a crime, a quiet line or an alert has."""
-    families = sorted({line.family for lines in (crimes, quiet, alerts) for line in lines})
-    return tuple(
-        _row(
-            (family, None),
-            [line for line in crimes if line.family == family],
-            [line for line in quiet if line.family == family],
-            [line for line in alerts if line.family == family],
-            cutoffs,
-        )
-        for family in families
-    )
+    return _table(crimes, quiet, alerts, cutoffs, lambda line: (line.family, None))
 
 
 def pattern_rows(
     crimes: Sequence[CrimeLine], quiet: Sequence[QuietLine], alerts: Sequence[AlertLine], cutoffs: Sequence[float]
 ) -> tuple[Row, ...]:
-    """One row for each pair of family and pattern; what has no pattern comes first."""
-    keys = sorted(
-        {_key(line) for lines in (crimes, quiet, alerts) for line in lines}, key=lambda key: (key[0], key[1] or "")
-    )
-    return tuple(
-        _row(
-            key,
-            [line for line in crimes if _key(line) == key],
-            [line for line in quiet if _key(line) == key],
-            [line for line in alerts if _key(line) == key],
-            cutoffs,
-        )
-        for key in keys
-    )
+    """One row for each pair of family and pattern; what has no pattern comes first in its family."""
+    return _table(crimes, quiet, alerts, cutoffs, lambda line: (line.family, line.pattern))
 
 
 def quantile(delay_s: Iterable[float], share: float) -> float | None:
@@ -82,8 +66,30 @@ def quantile(delay_s: Iterable[float], share: float) -> float | None:
     return None if isinf(found) else float(found)
 
 
+def _table(
+    crimes: Sequence[CrimeLine],
+    quiet: Sequence[QuietLine],
+    alerts: Sequence[AlertLine],
+    cutoffs: Sequence[float],
+    key: Callable[[Line], Key],
+) -> tuple[Row, ...]:
+    of_crimes, of_quiet, of_alerts = _grouped(crimes, key), _grouped(quiet, key), _grouped(alerts, key)
+    keys = sorted({*of_crimes, *of_quiet, *of_alerts}, key=lambda found: (found[0], found[1] or ""))
+    return tuple(
+        _row(found, of_crimes.get(found, []), of_quiet.get(found, []), of_alerts.get(found, []), cutoffs)
+        for found in keys
+    )
+
+
+def _grouped(lines: Iterable[L], key: Callable[[Line], Key]) -> dict[Key, list[L]]:
+    groups: defaultdict[Key, list[L]] = defaultdict(list)
+    for line in lines:
+        groups[key(line)].append(line)
+    return dict(groups)
+
+
 def _row(
-    key: tuple[str, str | None],
+    key: Key,
     crimes: Sequence[CrimeLine],
     quiet: Sequence[QuietLine],
     alerts: Sequence[AlertLine],
@@ -114,7 +120,3 @@ def _row(
 def _recall(crimes: Sequence[CrimeLine], cutoff: float) -> float | None:
     found = [line for line in crimes if line.score is not None and line.score > cutoff]
     return len(found) / len(crimes) if crimes else None
-
-
-def _key(line: AlertLine | CrimeLine | QuietLine) -> tuple[str, str | None]:
-    return line.family, line.pattern
