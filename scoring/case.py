@@ -65,7 +65,8 @@ def case(told: Telling, crimes: Sequence[Crime], quiet: Sequence[Crime], recordi
 def narrowed(told: Telling, period: Period) -> Telling:
     """Only what was noticed in a period that was asked for; an alert just after the last event is not left out else."""
     counted = tuple(row for row in told.counted if period.holds(row.site, row.noticed))
-    return Telling(counted, tuple(row for row in told.shown if period.holds(*row)), told.alerts, told.versions)
+    shown = tuple(row for row in told.shown if period.holds(*row))
+    return Telling(counted, shown, told.alerts, told.versions, len(told.counted) - len(counted))
 
 
 def _is_invented(told: Told, recording: Recording) -> bool:

@@ -140,7 +140,7 @@ def _left_out(
     named = {event for line in (*crimes, *quiet) for event in line.events or ()}
     missing = len(named - recording.known) if recording.sites else 0
     return LeftOut(
-        len(told.counted) - len(judged.told),
+        told.outside + len(told.counted) - len(judged.told),
         len(crimes) - len(judged.crimes),
         len(quiet) - len(judged.quiet),
         missing,

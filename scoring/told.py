@@ -34,6 +34,8 @@ class Telling(Struct, frozen=True):
     shown: tuple[tuple[str, float], ...]
     alerts: int
     versions: int
+    outside: int = 0
+    """Counted alerts that were left out, because they were noticed outside the period that was asked for."""
 
 
 def telling(alerts: Iterable[Alert]) -> Telling:

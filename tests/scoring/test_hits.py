@@ -50,6 +50,11 @@ def test_a_quarter_of_the_listed_evidence_hits(foreign: int, found: int) -> None
     assert report.counts.found == found
 
 
+def test_the_events_of_a_crime_hit_nothing_at_another_site() -> None:
+    told = alert(HOUR, "zone/z", evidence=["e1"], site="south")
+    assert scored([told], [crime(HOUR, events=("e1",))], sites=("north", "south")).counts.found == 0
+
+
 def test_evidence_that_is_listed_twice_counts_once() -> None:
     listed = ["e1", "e1", "x1", "x2", "x3", "x4"]
     assert scored([alert(HOUR, "zone/z", evidence=listed)], [crime(HOUR, events=("e1",))]).counts.found == 0

@@ -72,9 +72,11 @@ def test_a_surplus_incident_does_not_become_known_by_repeating() -> None:
     assert verdicts(scored(_hits("a", "a", "a", "b", "b"), [crime(HOUR)])) == ["hit"] * 3 + ["surplus"] * 2
 
 
-def test_an_alert_that_another_crime_needs_is_no_surplus() -> None:
+@pytest.mark.parametrize("names", [("c1", "c2"), ("c2", "c1")])
+def test_an_alert_that_another_crime_needs_is_no_surplus(names: tuple[str, str]) -> None:
     told = [*_hits("a", "b", "c"), alert(HOUR + 240, incident="d")]
-    assert verdicts(scored(told, [crime(HOUR), crime(HOUR + 300, name="c2")])) == ["hit"] * 4
+    later = {"c1": HOUR, "c2": HOUR + 300}
+    assert verdicts(scored(told, [crime(later[name], name=name) for name in names])) == ["hit"] * 4
 
 
 def test_surplus_counts_as_false_in_precision_only() -> None:
