@@ -7,10 +7,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from app import site_commands
+from app import score_command, site_commands
 from app.progress import bytes_read
 from app.settings import read_settings
-from app.wiring import Outputs, Request, detect, serve_metrics
+from app.wiring import Outputs, Request, detect, detect_lines, read_sites, serve_metrics
 from domain.letter import REASONS
 from streaming.engine import Engine
 
@@ -22,9 +22,9 @@ def _detect(found: Subparsers) -> None:
     command = found.add_parser(
         "detect",
         help="events to alerts, from files or Kafka",
-        description="Reads events of one or more sites, runs the detectors, and writes alerts. A file and Kafka give the "
-        "same alerts, byte for byte.",
-        epilog="example: havenwacht detect --site sites/maasvlakte-noord --events day.jsonl.gz --alerts alerts.jsonl --drain",
+        description="Reads events of one or more sites, runs the detectors, and writes alerts. A file and Kafka give "
+        "the same alerts, byte for byte.",
+        epilog="example: havenwacht detect --site sites/NAME --events day.jsonl.gz --alerts alerts.jsonl --drain",
     )
     command.add_argument(
         "--site", nargs="+", type=Path, required=True, metavar="FOLDER", help="folders of the sites to judge"
@@ -34,7 +34,8 @@ def _detect(found: Subparsers) -> None:
         nargs="+",
         required=True,
         metavar="SOURCE",
-        help=".jsonl, .jsonl.gz or .jsonl.zst files (several are merged by arrival), - for standard input, or kafka://HOST:PORT",
+        help=".jsonl, .jsonl.gz or .jsonl.zst files (several are merged by arrival), - for standard input, "
+        "or kafka://HOST:PORT",
     )
     command.add_argument(
         "--alerts",
@@ -96,6 +97,53 @@ def _summary(engine: Engine) -> str:
     return f"{told}; set aside or marked: {aside}" if aside else f"{told}; nothing set aside"
 
 
+def _score(found: Subparsers) -> None:
+    command = found.add_parser(
+        "score",
+        help="alerts against truth: recall, false alerts, delay, chance level",
+        description="Says how good alerts are: what was found, how fast, and what was cried in vain, each with its "
+        "chance level and a 95 % interval. With --events and --site it first checks the prefix law: no alert may rest "
+        "on what was not in yet. docs/scoring.md explains every figure.",
+        epilog="example: havenwacht score --alerts alerts.jsonl --truth truth.jsonl --events day.jsonl.gz",
+    )
+    command.add_argument("--alerts", required=True, type=Path, metavar="FILE", help="what detect wrote")
+    command.add_argument("--truth", required=True, type=Path, metavar="FILE", help="the crimes, truth.jsonl")
+    command.add_argument(
+        "--quiet", type=Path, metavar="FILE", help="honest look-alikes, quiet.jsonl: alerts on these are counted apart"
+    )
+    command.add_argument("--events", type=Path, metavar="FILE", help="the events: sites and period are read from them")
+    command.add_argument(
+        "--site",
+        nargs="+",
+        type=Path,
+        default=[],
+        metavar="FOLDER",
+        help="with --events: check the prefix law with these sites",
+    )
+    command.add_argument(
+        "--sites", nargs="+", default=[], metavar="ID", help="without --events: the sites that were watched"
+    )
+    command.add_argument("--from", dest="since", metavar="DATE", help="begin of the period (UTC), e.g. 2025-01-06")
+    command.add_argument("--until", metavar="DATE", help="end of the period (UTC)")
+    command.add_argument("--json", action="store_true", help="print one JSON object instead of tables")
+    command.set_defaults(run=_run_score)
+
+
+def _run_score(given: argparse.Namespace) -> int:
+    request = score_command.Request(
+        alerts=given.alerts,
+        truth=given.truth,
+        quiet=given.quiet,
+        events=given.events,
+        sites=tuple(given.sites),
+        since=given.since,
+        until=given.until,
+        as_json=given.json,
+    )
+    sites = [site for site, _ in read_sites(given.site).values()]
+    return score_command.run(request, sites, lambda lines: detect_lines(lines, given.site))
+
+
 def _site(found: Subparsers) -> None:
     site = found.add_parser(
         "site", help="check, compare and publish site folders", description="A site is a folder; see docs/sites.md."
@@ -120,5 +168,5 @@ def _printed(result: tuple[int, list[str]]) -> int:
     return status
 
 
-ALL: tuple[Callable[[Subparsers], None], ...] = (_detect, _site)
+ALL: tuple[Callable[[Subparsers], None], ...] = (_detect, _score, _site)
 """In the order in which the help lists them."""

@@ -1,4 +1,4 @@
-"""Settings: one TOML file, one frozen tree; unknown keys are refused. The environment gives secrets and the path only."""
+"""Settings: one TOML file, one frozen tree; unknown keys are refused. The environment gives only secrets and a path."""
 
 import os
 import tomllib

@@ -3,21 +3,23 @@
 import inspect
 import time
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+from itertools import islice
 from pathlib import Path
 
-from geofences.read import published, read_site
 from msgspec import Struct, field
 from prometheus_client import CollectorRegistry, start_http_server
 
 from app.settings import Settings
 from desk.desk import ShiftDesk
 from detectors.catalogue import DETECTORS
-from domain.alert import Alert, decode_alert
+from domain.alert import Alert
 from domain.contracts import Chunk, Detector
 from domain.errors import ConfigError
 from domain.pipeline import StretchError
 from domain.shard import Shard
 from domain.site import Site
+from geofences.read import published, read_site
 from senses.roster import Roster
 from streaming.checkpoints import Checkpoints, FolderCheckpoints, NoCheckpoints
 from streaming.engine import Engine
@@ -108,16 +110,17 @@ def detect(
     return _from_files(request, sites, metrics, progress)
 
 
-def detect_lines(lines: Sequence[bytes], folders: Sequence[Path]) -> list[Alert]:
+def detect_lines(lines: Iterable[bytes], folders: Sequence[Path]) -> list[Alert]:
     """The alerts of these lines in memory, drained: what the prefix law runs again."""
     engine = Engine(Metrics(CollectorRegistry()))
     engine.shards = {name: make_shard(site, folder) for name, (site, folder) in read_sites(folders).items()}
-    alerts = []
-    for start in range(0, len(lines), 1000):
-        part = list(lines[start : start + 1000])
-        offsets = list(range(start, start + len(part)))
-        places = [f"{number + 1}" for number in offsets]
-        alerts += engine.feed(Chunk(None, 0, part, places, offsets, start + len(part), [])).alerts
+    alerts: list[Alert] = []
+    offset = 0
+    rest = iter(lines)
+    while part := list(islice(rest, 1000)):
+        offsets = list(range(offset, offset + len(part)))
+        alerts += engine.feed(Chunk(None, 0, part, [str(number + 1) for number in offsets], offsets, [])).alerts
+        offset += len(part)
     return alerts + engine.drain().alerts
 
 
@@ -169,7 +172,7 @@ def _from_kafka(
         sink = _local_sink(request.outputs, goes_on=True)
     engine = Engine(metrics)
     keeper = Keeper(_kafka_checkpoints(request, broker), metrics, time.time, request.settings.checkpoint.every_s)
-    shards = {name: lambda site=site, folder=folder: make_shard(site, folder) for name, (site, folder) in sites.items()}
+    shards = {name: partial(make_shard, site, folder) for name, (site, folder) in sites.items()}
     Worker(broker, shards, engine, sink, keeper, metrics).run(request.worker, stop, drain=request.drain)
     return engine
 
@@ -187,8 +190,3 @@ def _local_sink(outputs: Outputs, *, goes_on: bool) -> LocalSink:
     alerts = AlertStream() if outputs.alerts == "-" else AlertFile(Path(outputs.alerts), goes_on)
     paths = (Path(path) if path else None for path in (outputs.coverage, outputs.dead_letters, outputs.late))
     return LocalSink(alerts, *(Lines(path, goes_on) for path in paths))
-
-
-def read_alerts(path: Path) -> list[Alert]:
-    """The alerts of a file."""
-    return [decode_alert(line) for line in path.read_bytes().split(b"\n") if line]

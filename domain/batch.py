@@ -54,7 +54,7 @@ class Columns:
 
 
 class Batch:
-    """All events up to and including `until` that no earlier batch held, in the one order, and what senses made of them.
+    """All events up to and including `until` that no earlier batch held, in one order, and what senses made of them.
 
     Rows of equal time are always in one batch, so every event with a time up to `until` has been seen.
     """
@@ -69,17 +69,13 @@ class Batch:
             self._of[type(event)].append(event)
 
     def add(self, facts: Iterable[Fact]) -> None:
-        """Put what a sense made of this batch into its place in the order."""
-        kinds = set()
+        """Put what a sense made of this batch into its place in the order; facts of one kind come in order."""
         for fact in facts:
             self._of[type(fact)].append(fact)
-            kinds.add(type(fact))
-        for kind in kinds:
-            self._of[kind].sort(key=order_of)
 
     def of(self, kind: type[R]) -> list[R]:
         """The rows of one kind, in order. Not to be changed."""
-        return self._of[kind] if kind in self._of else []
+        return self._of.get(kind, [])
 
     def __getitem__(self, kind: type[Event | Fact]) -> Columns:
         """The rows of one kind as columns."""
@@ -97,7 +93,7 @@ class Batch:
         return sorted(chain.from_iterable(found), key=order_of)
 
     def timed(self, timers: Timers, *kinds: type[R]) -> Iterator[R | Timer]:
-        """The rows of these kinds, with timers that fall due handed out at their place: after all rows of their time."""
+        """The rows of these kinds, with timers that fall due at their place: after all rows of their time."""
         for row in self.rows(*kinds):
             yield from timers.before(row.time)
             yield row

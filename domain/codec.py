@@ -24,8 +24,9 @@ LATEST = 4_102_444_800.0
 _CHARSET = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._:/+-"
 _FORMS: dict[type[Event], Form[Any]] = {kind: Form(kind, kind.kind) for kind in KINDS}
 _BY_WIRE = {form.wire: form for form in _FORMS.values()}
-_GET = {form.wire: attrgetter(*form.charsets) for form in _FORMS.values()}
-_DECODER: msgspec.json.Decoder[Any] = msgspec.json.Decoder(cast(Any, Union[tuple(_BY_WIRE)]))
+_ID_OF = {form.wire: attrgetter(*form.charsets) for form in _FORMS.values()}
+_IDS_OF = {form.wire: attrgetter(*form.charset_lists, "id") for form in _FORMS.values() if form.charset_lists}
+_DECODER: msgspec.json.Decoder[Any] = msgspec.json.Decoder(cast(Any, Union[tuple(_BY_WIRE)]))  # noqa: UP007 made at run time
 _ENCODER = msgspec.json.Encoder()
 
 _Failure = tuple[str, str]
@@ -97,16 +98,15 @@ def _in_range(event: Event) -> bool:
 
 def _in_charset(forms: Sequence[Struct]) -> bool:
     """Whether all ids of all forms keep to the letters of contracts.md: one pass over their joined text."""
-    text = "".join(chain.from_iterable(_ids(form) for form in forms))
+    single = "".join(filter(None, chain.from_iterable([_ID_OF[type(form)](form) for form in forms])))
+    listed = "".join(chain.from_iterable(_listed(form) for form in forms if type(form) in _IDS_OF))
+    text = single + listed
     return text.isascii() and not text.encode().translate(None, _CHARSET)
 
 
-def _ids(form: Struct) -> Iterator[str]:
-    for value in _GET[type(form)](form):
-        if isinstance(value, str):
-            yield value
-        elif value is not None:
-            yield from value
+def _listed(form: Struct) -> Iterator[str]:
+    *lists, _ = _IDS_OF[type(form)](form)
+    return chain.from_iterable(filter(None, lists))
 
 
 def _is_utf8(line: bytes) -> bool:

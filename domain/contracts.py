@@ -65,10 +65,10 @@ class Desk(Protocol):
 
 
 class Chunk(Struct):
-    """Lines of one log in the order of arrival. `offset` is the position of each in its log, rising.
+    """Lines of one log in the order of arrival. `offsets` are their positions in that log, rising.
 
-    `log` names the topic (`events`, `sightings`), or is None in a file, where an event's kind tells its log. `end` is the
-    offset after the last line. Lines that were too long to be read stand in `letters` instead.
+    `log` names the topic (`events`, `sightings`), or is None in a file, where an event's kind tells its log. `letters`
+    holds what could not even be read as lines.
     """
 
     log: str | None
@@ -76,7 +76,6 @@ class Chunk(Struct):
     lines: list[bytes]
     places: list[str]
     offsets: list[int]
-    end: int
     letters: list[Letter]
 
 

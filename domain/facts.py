@@ -17,7 +17,7 @@ class PassUse(Fact, frozen=True, gc=False):
 
 
 class PlateUse(Fact, frozen=True, gc=False):
-    """A readable plate was read. `groups` are those its vehicle and its current visits hold, `zones` those visits open."""
+    """A readable plate was read. `groups`: those of its vehicle and its visits now; `zones`: those its visits open."""
 
     read: PlateRead
     groups: tuple[str, ...]

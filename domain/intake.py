@@ -95,9 +95,11 @@ class Intake:
         self._pending = set(saved.pending)
 
     def _judge(self, event: Event, offset: int, taken: Taken) -> None:
-        watermark = self.watermark
+        watermark = self.newest - self._wait_s
         received = event.received
-        self.newest = max(self.newest, event.time if received is None else received)
+        stamp = event.time if received is None else received
+        if stamp > self.newest:
+            self.newest = stamp
         if self._is_known(event, taken):
             return
         if received is not None and event.time > received + SKEW_S:
@@ -120,21 +122,23 @@ class Intake:
 
     def _is_known(self, event: Event, taken: Taken) -> bool:
         """Whether this id was seen before; other content under it is a conflict."""
-        key = event.id
-        if isinstance(event, Sighting):
-            first: Event | bytes | None = self._held.get(key)
-        else:
-            at, first = self._known.get(key, (-inf, None))
-            if self.newest - at > self._dedupe_s:
-                first = None
-                self._known.pop(key, None)
-                self._known[key] = (self.newest, event)
+        first = self._held.get(event.id) if isinstance(event, Sighting) else self._remembered(event)
         if first is None:
             return False
         if _digest(first) != _digest(event):
-            detail = f"found other content under the known id {key}, expected the same event or another id"
+            detail = f"found other content under the known id {event.id}, expected the same event or another id"
             taken.letters.append(letter(event.place, "conflict", detail, encode_event(event)))
         return True
+
+    def _remembered(self, event: Event) -> Event | bytes | None:
+        """The first event under this id, while it is remembered; else this one is remembered."""
+        known = self._known.get(event.id)
+        if known is not None:
+            if self.newest - known[0] <= self._dedupe_s:
+                return known[1]
+            del self._known[event.id]
+        self._known[event.id] = (self.newest, event)
+        return None
 
     def _forget(self) -> None:
         oldest = self.newest - self._dedupe_s

@@ -1,7 +1,7 @@
 """The pipeline of one shard: senses, then detectors, then the desk, and what happens when one of them raises.
 
-A part that raises ends the process: its state may be half changed. The next start is told the stretch and looks closely:
-row by row, each part's state kept aside, so that exactly the row that raises is withheld from exactly that part.
+A part that raises ends the process: its state may be half changed. The next start is told the stretch and looks
+closely: row by row, each part's state kept aside, so that the row that raises is withheld from that part alone.
 """
 
 from collections.abc import Iterator, Sequence
@@ -10,7 +10,7 @@ from math import inf, nextafter
 from msgspec import Struct, field
 
 from domain.alert import Alert
-from domain.batch import Batch
+from domain.batch import Batch, Fact
 from domain.codec import encode_event
 from domain.contracts import Desk, Detector, Facts, Part, Sense
 from domain.coverage import Coverage, blind
@@ -158,10 +158,10 @@ class Pipeline:
 
 
 def _run(part: Part, batch: Batch, facts: Facts) -> list[Finding]:
+    """Let one part judge a batch: a detector's findings, or none where a sense put its facts into the batch."""
     found = part.process(batch, facts)
-    findings = [item for item in found if isinstance(item, Finding)]
-    batch.add(item for item in found if not isinstance(item, Finding))
-    return findings
+    batch.add(item for item in found if isinstance(item, Fact))
+    return [item for item in found if isinstance(item, Finding)]
 
 
 def _singles(batch: Batch) -> Iterator[tuple[Batch, Event | None]]:

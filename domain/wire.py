@@ -32,7 +32,9 @@ class Form(Generic[T]):
         self.wire_names = tuple(info.encode_name for info in infos)
         self._decoder = msgspec.json.Decoder(self.wire)
         self.instants = tuple(i for i, info in enumerate(infos) if _is_marked(info.type, "instant"))
-        self.charsets = tuple(info.name for info in infos if _is_marked(info.type, "charset"))
+        marked = [info for info in infos if _is_marked(info.type, "charset")]
+        self.charset_lists = tuple(info.name for info in marked if _is_list(info.type))
+        self.charsets = tuple(info.name for info in marked if not _is_list(info.type))
 
     def values(self, wire: Struct) -> list[Any]:
         """The field values of a wire form in the order of `names`, times as seconds since 1970 UTC."""
@@ -84,7 +86,7 @@ def _on_the_wire(hint: Any) -> Any:
     if get_origin(hint) is Annotated and _has_mark(hint, "instant"):
         return _OFFSET_TIME
     if get_origin(hint) in (Union, UnionType):
-        return Union[tuple(_on_the_wire(part) for part in get_args(hint))]
+        return Union[tuple(_on_the_wire(part) for part in get_args(hint))]  # noqa: UP007 made at run time
     return hint
 
 
@@ -92,6 +94,11 @@ def _is_marked(hint: Any, mark: str) -> bool:
     if get_origin(hint) is Annotated and _has_mark(hint, mark):
         return True
     return any(_is_marked(part, mark) for part in get_args(hint))
+
+
+def _is_list(hint: Any) -> bool:
+    """Whether a marked type, or one of its alternatives, is a tuple."""
+    return get_origin(hint) is tuple or any(_is_list(part) for part in get_args(hint))
 
 
 def _has_mark(hint: Any, mark: str) -> bool:

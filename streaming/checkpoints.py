@@ -1,4 +1,4 @@
-"""Checkpoints kept as files: written aside, fsynced, renamed, never overwritten; the highest with an intact seal wins."""
+"""Checkpoints as files: written aside, fsynced, renamed, never overwritten; the highest with an intact seal wins."""
 
 import logging
 import os

@@ -30,7 +30,7 @@ Item = tuple[float, str, bytes]
 
 
 class FileSource:
-    """Lines of files in order of arrival. Its offsets count lines over all files, so a restart finds its place again."""
+    """Lines of files in order of arrival. Offsets count lines over all files, so that a restart finds its place."""
 
     def __init__(self, paths: Sequence[str], progress: Callable[[int], None] | None = None) -> None:
         """Take paths (`-` is standard input); `progress` is told the bytes of each chunk."""
@@ -45,7 +45,7 @@ class FileSource:
         offset = 0
         for lines, places, letters in self._one() if len(self._paths) == 1 else self._merged():
             end = offset + len(lines)
-            yield Chunk(None, 0, lines, places, list(range(offset, end)), end, letters)
+            yield Chunk(None, 0, lines, places, list(range(offset, end)), letters)
             offset = end
             if self._progress:
                 self._progress(sum(map(len, lines)) + len(lines))

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from domain.contracts import Chunk
-from domain.letter import Letter
 
 LINES_A_RECORD = 1 << 20
 """An offset of ours is the record's offset times this, plus the line within the record."""
@@ -20,7 +19,6 @@ def chunk_of(log: str, topic: str, partition: int, records: Sequence[Any]) -> Ch
     lines: list[bytes] = []
     places: list[str] = []
     offsets: list[int] = []
-    letters: list[Letter] = []
     start = f"{topic}-{partition}-"
     for record in records:
         value, offset = record.value or b"", record.offset
@@ -35,5 +33,4 @@ def chunk_of(log: str, topic: str, partition: int, records: Sequence[Any]) -> Ch
                 lines.append(line)
                 places.append(f"{start}{offset}:{number + 1}")
                 offsets.append(offset * LINES_A_RECORD + number)
-    end = (records[-1].offset + 1) * LINES_A_RECORD if records else 0
-    return Chunk(log, partition, lines, places, offsets, end, letters)
+    return Chunk(log, partition, lines, places, offsets, [])

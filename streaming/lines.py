@@ -28,7 +28,7 @@ def open_bytes(path: str) -> BinaryIO:
     try:
         if path.endswith(".gz"):
             return cast(BinaryIO, gzip.open(path, "rb"))
-        raw = Path(path).open("rb")
+        raw = Path(path).open("rb")  # noqa: SIM115 the caller closes it
     except OSError as error:
         raise ConfigError(path, f"found {error.strerror or error}, expected a file that can be read") from error
     if path.endswith(".zst"):

@@ -1,4 +1,4 @@
-"""Metrics of the pipeline. Labels come from short fixed lists: sites, kinds, detectors; never a holder, pass or plate."""
+"""Metrics of the pipeline. Labels come from short fixed lists (sites, kinds, detectors), never a holder or plate."""
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 

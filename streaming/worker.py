@@ -1,11 +1,11 @@
 """The worker: one member of a consumer group, which owns partitions and runs the shards of their sites.
 
-State and offsets are in our checkpoints, not in the group: the group only says who owns what. A partition that is lost is
-simply dropped; its new owner loads the checkpoint and reads on.
+State and offsets are in our checkpoints, not in the group: the group only says who owns what. A partition that is lost
+is simply dropped; its new owner loads the checkpoint and reads on.
 """
 
 import logging
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from kafka import ConsumerRebalanceListener, KafkaConsumer, TopicPartition
@@ -37,7 +37,7 @@ class Worker(ConsumerRebalanceListener):  # type: ignore[misc]
     def __init__(
         self,
         broker: Broker,
-        shards: dict[str, Callable[[], Shard]],
+        shards: Mapping[str, Callable[[], Shard]],
         engine: Engine,
         sink: Sink,
         keeper: Keeper,

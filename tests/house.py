@@ -38,7 +38,10 @@ SITE = Site(
         "r-1": Reader("r-1", "d-1", "road", "yard", 4.0, 52.0),
         "r-2": Reader("r-2", "d-2", "yard", "stack", 4.0, 52.0),
     },
-    doors={"d-1": Door("d-1", "road", "yard", 4.0, 52.0, ("r-1",)), "d-2": Door("d-2", "yard", "stack", 4.0, 52.0, ("r-2",))},
+    doors={
+        "d-1": Door("d-1", "road", "yard", 4.0, 52.0, ("r-1",)),
+        "d-2": Door("d-2", "yard", "stack", 4.0, 52.0, ("r-2",)),
+    },
     cameras={
         "c-gate": Camera("c-gate", 4.0, 52.0, ("yard",), "plate"),
         "c-stack": Camera("c-stack", 4.0, 52.0, ("stack",), "plate"),
@@ -70,7 +73,9 @@ class Words:
         self._number += 1
         return f"{self._prefix}-{self._number:06d}"
 
-    def badge(self, at: float, pass_id: str | None = "p-1", reader: str = "r-1", way: str = "in", **more: object) -> Badge:
+    def badge(
+        self, at: float, pass_id: str | None = "p-1", reader: str = "r-1", way: str = "in", **more: object
+    ) -> Badge:
         outcome = str(more.pop("outcome", "granted"))
         return Badge(self.id(), START + at, self._site, reader, way, outcome, pass_id=pass_id, **more)  # type: ignore[arg-type]
 
@@ -90,14 +95,26 @@ class Words:
         status = str(more.pop("status", "planned"))
         ref = str(more.pop("ref", "v-1"))
         return Visit(
-            self.id(), START + at, self._site, ref, status, "Acme", START + start, START + end, "delivery", plate=plate, **more  # type: ignore[arg-type]
+            self.id(),
+            START + at,
+            self._site,
+            ref,
+            status,
+            "Acme",
+            START + start,
+            START + end,
+            "delivery",
+            plate=plate,
+            **more,  # type: ignore[arg-type]
         )
 
     def sighting(self, at: float, track: str = "t-1", **more: object) -> Sighting:
         return Sighting(self.id(), START + at, self._site, "c-over", track, "person", 4.005, 52.005, 2.0, 0.9, **more)  # type: ignore[arg-type]
 
 
-def shard(detectors: Sequence[Detector] | None = None, site: Site = QUIET, senses: Sequence[Sense] | None = None) -> Shard:
+def shard(
+    detectors: Sequence[Detector] | None = None, site: Site = QUIET, senses: Sequence[Sense] | None = None
+) -> Shard:
     """A fresh shard with all parts of the catalogue, or with those given."""
     made = [make() for make in DETECTORS.values()] if detectors is None else list(detectors)
     return Shard(site, [Roster()] if senses is None else senses, made, ShiftDesk(), lambda version: site)
@@ -113,7 +130,9 @@ def outputs(made: Shard, events: Sequence[Event], size: int = 1000, drain: bool 
     return [*told, made.drain()] if drain else told
 
 
-def alerts(events: Sequence[Event], *detectors: Detector, site: Site = QUIET, drain: bool = True, size: int = 1000) -> list[Alert]:
+def alerts(
+    events: Sequence[Event], *detectors: Detector, site: Site = QUIET, drain: bool = True, size: int = 1000
+) -> list[Alert]:
     """The alert versions that these events lead to, in the order of telling."""
     made = shard(detectors or None, site)
     return [alert for output in outputs(made, events, size, drain) for alert in output.alerts]

@@ -48,7 +48,9 @@ def _event(draw: st.DrawFn, say: Words, at: float) -> Event:
     plate = draw(st.sampled_from(("AA-1", "BB-2")))
     match kind:
         case "badge":
-            return say.badge(at, pass_id, draw(st.sampled_from(("r-1", "r-2"))), draw(st.sampled_from(("in", "in", "out"))))
+            return say.badge(
+                at, pass_id, draw(st.sampled_from(("r-1", "r-2"))), draw(st.sampled_from(("in", "in", "out")))
+            )
         case "plate":
             return say.plate(at, plate, draw(st.sampled_from(("c-gate", "c-stack"))))
         case "change":
@@ -143,7 +145,9 @@ def silence(parts: Parts, log: Sequence[Event], hours: int, senses: Senses = pla
     say = Words(prefix="tick")
     ticks: list[Event] = [say.tick(newest + 15 + 600.0 * i) for i in range(1, hours * 6)]
     made.take(None, ticks, range(len(log), len(log) + len(ticks)))
-    told = [alert for alert in made.step().alerts if alert.noticed > START + newest and alert.status in ("new", "updated")]
+    told = [
+        alert for alert in made.step().alerts if alert.noticed > START + newest and alert.status in ("new", "updated")
+    ]
     assert all(alert.family == "sensor" for alert in told), [alert.detector for alert in told]
 
 

@@ -227,7 +227,9 @@ class Credulous(Shard):
     """Takes every copy for an event of its own."""
 
     def take(self, log: str | None, events: Sequence[Event], offsets: Sequence[int]) -> None:
-        copies = [msgspec.structs.replace(event, id=f"{event.id}-{n}") for event, n in zip(events, offsets, strict=True)]
+        copies = [
+            msgspec.structs.replace(event, id=f"{event.id}-{n}") for event, n in zip(events, offsets, strict=True)
+        ]
         super().take(log, copies, offsets)
 
 

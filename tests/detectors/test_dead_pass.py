@@ -65,5 +65,9 @@ def test_a_blocked_pass_is_dead_after_a_year():
 
 def test_an_absent_field_keeps_its_value():
     say = Words()
-    events = [say.change(0, "active", valid_until=say.tick(50).time), say.change(20, "active", role="crane"), say.badge(60)]
+    events = [
+        say.change(0, "active", valid_until=say.tick(50).time),
+        say.change(20, "active", role="crane"),
+        say.badge(60),
+    ]
     assert len(found(*events)) == 1

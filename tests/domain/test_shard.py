@@ -1,4 +1,4 @@
-"""A shard: order, watermarks, repeats, lateness, clocks, two logs, changes of the site's files, and parts that raise."""
+"""A shard: order, watermarks, repeats, lateness, clocks, two logs, changes of the site, and parts that raise."""
 
 import json
 from base64 import b64decode
@@ -173,7 +173,10 @@ def test_a_site_with_cameras_waits_for_both_logs():
 
 def test_a_clock_tick_in_a_file_stands_in_both_logs():
     say = Words()
-    assert told(outputs(listening(SITE), [say.badge(0), say.sighting(1), say.tick(60)], drain=False)) == ["e-000001", "e-000002"]
+    assert told(outputs(listening(SITE), [say.badge(0), say.sighting(1), say.tick(60)], drain=False)) == [
+        "e-000001",
+        "e-000002",
+    ]
 
 
 def test_draining_releases_everything_but_fires_no_later_timer():
@@ -252,7 +255,9 @@ def test_the_next_start_withholds_exactly_the_row_that_raises():
     made.take(None, [say.badge(0), say.badge(10), say.badge(10), say.badge(20), say.tick(60)], range(5))
     output = made.step()
     assert told([output]) == ["e-000001", "sensor/listener", "e-000003", "e-000004"]
-    assert [(item.reason, json.loads(b64decode(item.raw))["id"]) for item in output.letters] == [("withheld", "e-000002")]
+    assert [(item.reason, json.loads(b64decode(item.raw))["id"]) for item in output.letters] == [
+        ("withheld", "e-000002")
+    ]
     assert [alert.severity for alert in output.alerts if alert.detector == "withheld"] == [2]
 
 
