@@ -116,7 +116,7 @@ def _stages(
     events = request.events
     if events is None or not sites or detect is None:
         return None
-    law = Law(frozenset(site.id for site in sites), max(site.wait_s for site in sites))
+    law = Law(frozenset(site.id for site in sites), max(site.wait_s for site in sites), briefing.ends)
     return check(lambda: read_lines(events), briefing.lines, detect, memory, law)
 
 

@@ -53,12 +53,16 @@ L = TypeVar("L", bound=_Line)
 
 
 class Briefing:
-    """Reads lines of events; `lines` and `unreadable` count them on the way (blank lines are no lines)."""
+    """Reads lines of events. On the way `lines` and `unreadable` count them, and `ends` keeps the last line of a site.
+
+    Lines are counted from 1; blank lines are no lines.
+    """
 
     def __init__(self) -> None:
         """Begin to count."""
         self.lines = 0
         self.unreadable = 0
+        self.ends: dict[str, int] = {}
 
     def read(self, lines: Iterable[bytes]) -> Iterator[Brief]:
         """The events without their subjects, which takes half the time."""
@@ -79,6 +83,7 @@ class Briefing:
                 self.unreadable += 1
                 continue
             if found.kind in _KINDS and EARLIEST <= found.time.timestamp() < LATEST:
+                self.ends[found.site] = self.lines
                 yield found
             else:
                 self.unreadable += 1

@@ -66,14 +66,15 @@ class Memory:
 
 
 class Prefix:
-    """The first `count` lines of a stream of events, then a clock tick for each site at the arrival of the last one.
+    """The first `count` lines of a stream of events, then a clock tick for each of `sites` at the arrival of the last.
 
     `arrival` is that moment, in seconds since 1970 UTC, once all has been read. An event that says no `received`
     arrived at the greatest `time` so far of its site in its log; a line that cannot be read, with the one before it.
     """
 
-    def __init__(self, lines: Iterable[bytes], count: int) -> None:
+    def __init__(self, lines: Iterable[bytes], count: int, sites: Iterable[str]) -> None:
         self.arrival = -inf
+        self._sites = tuple(sorted(sites))
         self._lines = iter(lines)
         self.count = count
         self._newest: dict[tuple[str, bool], float] = {}
@@ -100,8 +101,10 @@ class Prefix:
         self.arrival = self._newest[logs[0]] if event.received is None else event.received
 
     def _ticks(self) -> Iterator[bytes]:
-        sites = sorted({site for site, _ in self._newest})
-        for rank, site in enumerate(sites):
+        begun = {site for site, _ in self._newest}
+        for rank, site in enumerate(self._sites):
+            if site not in begun:
+                continue
             key = f"prefix:{self.count}:{rank}"
             yield encode_event(
                 Health(id=key, time=self.arrival, received=self.arrival, site=site, sensor=CLOCK, state="ok")
@@ -113,11 +116,18 @@ class Law(Struct, frozen=True):
 
     sites: frozenset[str]
     wait_s: float
+    ends: dict[str, int]
+    """The number of the last line of each site: where no more comes, time stands still in the whole run too."""
 
 
 def check(read: Callable[[], Iterable[bytes]], count: int, detect: Detect, told: Memory, law: Law) -> list[Stage]:
     """Run detection again over each cut of the `count` lines that `read` gives, and compare with what was told."""
-    return [_stage(Prefix(read(), max(1, int(count * share))), share, detect, told, law) for share in SHARES]
+    stages = []
+    for share in SHARES:
+        length = max(1, int(count * share))
+        going_on = {site for site, end in law.ends.items() if end > length}
+        stages.append(_stage(Prefix(read(), length, going_on), share, detect, told, law))
+    return stages
 
 
 def _stage(prefix: Prefix, share: float, detect: Detect, told: Memory, law: Law) -> Stage:

@@ -13,7 +13,8 @@ from domain.finding import Evidence
 from scoring.prefix import Law, Memory, Prefix, Stage, check
 from tests.scoring.build import START, alert
 
-LAW = Law(frozenset({"north"}), 15.0)
+LAW = Law(frozenset({"north"}), 15.0, {"north": 40})
+BOTH = ("north", "south")
 
 
 def badge(number: int, time: float, received: float | None = None, site: str = "north") -> Event:
@@ -93,7 +94,7 @@ def test_a_run_that_stops_reading_does_not_shrink_what_is_compared() -> None:
 
 def test_the_cut_ends_with_a_tick_of_each_site_at_the_arrival_of_its_last_event() -> None:
     lines = [encode_event(badge(1, 0, 1)), encode_event(badge(2, 2, 7, "south")), LINES[9]]
-    *_, first, second = events_of(Prefix(lines, 2))
+    *_, first, second = events_of(Prefix(lines, 2, BOTH))
     assert [(tick.site, tick.time, tick.received, tick.sensor) for tick in (first, second)] == [  # type: ignore[attr-defined]
         (site, START + 7, START + 7, "clock") for site in ("north", "south")
     ]
@@ -114,20 +115,40 @@ SIGHTING = Sighting(
 
 
 def test_without_a_stamp_an_event_arrives_at_the_newest_time_of_its_log() -> None:
-    prefix = Prefix([encode_event(event) for event in (badge(1, 30), SIGHTING, badge(2, 10))], 3)
+    prefix = Prefix([encode_event(event) for event in (badge(1, 30), SIGHTING, badge(2, 10))], 3, BOTH)
     list(prefix)
     assert prefix.arrival == START + 30
 
 
 def test_a_clock_tick_makes_time_pass_in_both_logs() -> None:
     tick = Health(id="k", time=START + 60, site="north", sensor="clock", state="ok")
-    prefix = Prefix([encode_event(tick), encode_event(SIGHTING)], 2)
+    prefix = Prefix([encode_event(tick), encode_event(SIGHTING)], 2, BOTH)
     list(prefix)
     assert prefix.arrival == START + 60
 
 
+def silent(lines: Iterable[bytes]) -> list[Alert]:
+    """Tells each site that has a tick of the clock and no badge event."""
+    return [
+        alert(event.time - START - 60.0, site=event.site)
+        for event in events_of(lines)
+        if isinstance(event, Health) and event.site == "south"
+    ]
+
+
+def test_time_stands_still_at_a_site_that_has_ended() -> None:
+    lines = [encode_event(badge(99, 0, 1, "south")), *LINES]
+    memory = Memory(frozenset(BOTH))
+    law = Law(frozenset(BOTH), 15.0, {"south": 1, "north": 41})
+    assert all(stage.holds for stage in check(lambda: iter(lines), 41, silent, memory, law))
+
+
+def test_no_tick_comes_before_the_first_event_of_a_site() -> None:
+    assert len(list(Prefix(LINES, 2, BOTH))) == 3
+
+
 def test_a_line_that_cannot_be_read_arrives_with_the_one_before_it() -> None:
-    prefix = Prefix([LINES[0], b"{broken"], 2)
+    prefix = Prefix([LINES[0], b"{broken"], 2, BOTH)
     assert (len(list(prefix)), prefix.arrival) == (3, START + 1)
 
 
