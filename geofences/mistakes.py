@@ -14,7 +14,7 @@ SHOWN_LETTERS = 60
 
 
 class Mistake(Struct, frozen=True, gc=False):
-    """One mistake; line 0 is the file as a whole, an empty `key` the line as a whole.
+    """One mistake; line 0 is the file as a whole, an empty `key` the line as a whole, no `file` the whole folder.
 
     >>> str(Mistake("zones.geojson", 12, "features[3].properties.level", "7", "0 to 3"))
     'zones.geojson:12: features[3].properties.level: found 7, expected 0 to 3'
@@ -39,7 +39,7 @@ class Mistake(Struct, frozen=True, gc=False):
 
     def __str__(self) -> str:
         """Where, what was found and what was expected, on one line."""
-        return f"{self.place}: {self.told}"
+        return f"{self.place}: {self.told}" if self.file else self.told
 
 
 class UnexpectedError(ValueError):
@@ -60,8 +60,8 @@ class Report:
         self.mistakes: list[Mistake] = []
 
     def add(self, line: int, key: str, found: str, expected: str) -> None:
-        """Note a mistake."""
-        self.mistakes.append(Mistake(self.file, line, key, found, expected))
+        """Note a mistake; signs in a key that would break the line are told by their codes."""
+        self.mistakes.append(Mistake(self.file, line, key if key.isprintable() else shown(key), found, expected))
 
     def take(self, check: Check[T], raw: object, line: Callable[[], int], key: str) -> T | None:
         """The checked value, or None and a mistake; `line` is only asked where there is one."""

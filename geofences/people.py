@@ -90,7 +90,6 @@ def ends_after_start(report: Report, row: Row) -> bool:
     start, end = row.cells.get("valid_from"), row.cells.get("valid_until")
     if start is None or end is None or start < end:
         return True
-    report.add(
-        row.line, "valid_until", "a moment that is not after valid_from", "a later one: the first of no validity"
-    )
+    expected = f"later than valid_from {row.texts['valid_from']!r}: it is the first moment of no validity"
+    report.add(row.line, "valid_until", repr(row.texts["valid_until"]), expected)
     return False

@@ -23,9 +23,13 @@ class Columns(Struct, frozen=True):
 
 
 class Row(Struct, frozen=True):
-    """One row: its line, and the cells that are right; an empty cell is left out. `whole`: nothing in it is wrong."""
+    """One row: its line, its cells as texts, and those that are right; an empty one is left out there.
+
+    `whole`: nothing in it is wrong.
+    """
 
     line: int
+    texts: dict[str, str]
     cells: dict[str, Any]
     whole: bool
 
@@ -67,13 +71,14 @@ def _rows(lines: Iterator[tuple[int, list[str]]], names: list[str], columns: Col
             report.add(line, "", f"{len(raw)} cells", f"{len(names)}: {','.join(names)}")
             continue
         before = len(report.mistakes)
-        cells = _cells(line, dict(zip(names, map(str.strip, raw), strict=True)), columns, report)
-        yield Row(line, cells, whole=len(report.mistakes) == before)
+        texts = dict(zip(names, map(str.strip, raw), strict=True))
+        cells = _cells(line, texts, columns, report)
+        yield Row(line, texts, cells, whole=len(report.mistakes) == before)
 
 
-def _cells(line: int, raw: dict[str, str], columns: Columns, report: Report) -> dict[str, Any]:
+def _cells(line: int, texts: dict[str, str], columns: Columns, report: Report) -> dict[str, Any]:
     cells = {}
-    for name, text in raw.items():
+    for name, text in texts.items():
         if text:
             value = report.take(columns.checks[name], text, lambda: line, name)
             if value is not None:

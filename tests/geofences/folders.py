@@ -4,6 +4,8 @@ import json
 from pathlib import Path
 from typing import Any
 
+from geofences.read import check_site
+
 TOML = """\
 id = "north-quay"
 name = "North Quay"
@@ -42,6 +44,8 @@ pass,holder,employer,role,access,valid_from,valid_until,status
 p1,h1,Firm,crane driver,crew,,2025-03-30,active
 p2,,,,,,2025-03-30T02:00:00+02:00,blocked
 """
+TEXTS = {"site": TOML, "readers": READERS, "cameras": CAMERAS, "vehicles": VEHICLES, "passes": PASSES}
+BOW = [[4.0, 52.0], [4.01, 52.01], [4.01, 52.0], [4.0, 52.01], [4.0, 52.0]]
 
 
 def square(west: float, south: float, size: float = 0.01) -> list[list[float]]:
@@ -100,3 +104,13 @@ def write(folder: Path, **texts: str | bytes) -> Path:
     for name, text in files.items():
         (folder / name).write_bytes(text.encode() if isinstance(text, str) else text)
     return folder
+
+
+def told(folder: Path) -> list[str]:
+    """The lines that `site check` prints."""
+    return [str(mistake) for mistake in check_site(folder)]
+
+
+def swapped(file: str, old: str, new: str) -> str:
+    assert old in TEXTS[file]
+    return TEXTS[file].replace(old, new, 1)
