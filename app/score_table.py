@@ -22,19 +22,21 @@ SHARES = ("recall", "worst", "precision", "shown_per_10_min_share")
 
 LABELS = {
     "recall": "recall, all counted alerts",
-    "recall_at_1": "recall at 1 false alert per site and day",
+    "recall_at_1": "recall at 1 false alert*",
     "recall_at_3": "recall at 3",
     "recall_at_10": "recall at 10",
     "worst_family_recall_at_1": "worst family at 1",
     "worst_family_recall_at_3": "worst family at 3",
     "worst_family_recall_at_10": "worst family at 10",
-    "precision_1_2": "precision of severities 1 and 2",
-    "false_per_day": "false alerts per site and day",
-    "false_per_day_without_crime": "false alerts per site and day without crime",
-    "shown_per_10_min_mean": "shown per 10 minutes and operator, mean",
-    "shown_per_10_min_max": "shown per 10 minutes and operator, most",
-    "shown_per_10_min_share_above_10": "share of 10 minutes with more than 10",
+    "precision_1_2": "precision, severities 1 and 2",
+    "false_per_day": "false alerts*",
+    "false_per_day_without_crime": "false alerts* without crime",
+    "shown_per_10_min_mean": "shown**, mean",
+    "shown_per_10_min_max": "shown**, most",
+    "shown_per_10_min_share_above_10": "share of 10 min above 10**",
 }
+
+FOOTNOTE = "* per site and day   ** in 10 minutes and per operator   chance: the same alerts on other days"
 
 
 def print_report(report: Report, stages: Sequence[Stage] | None, unreadable: int, out: TextIO) -> None:
@@ -44,10 +46,12 @@ def print_report(report: Report, stages: Sequence[Stage] | None, unreadable: int
         console.print(Text(line), soft_wrap=True)
     console.print()
     console.print(_headline(report))
+    console.print(Text(FOOTNOTE, "dim"), soft_wrap=True)
+    rows = _named_rows(report)
     console.print()
-    console.print(_rows("family", ((row.family, row) for row in report.families)))
+    console.print(_crimes(rows))
     console.print()
-    console.print(_rows("pattern", ((f"{row.family} {row.pattern or '-'}", row) for row in report.patterns)))
+    console.print(_alerts(rows))
 
 
 def print_breach(stages: Iterable[Stage], out: TextIO) -> None:
@@ -103,7 +107,7 @@ def _notes(report: Report, stages: Sequence[Stage] | None, unreadable: int) -> I
 
 
 def _headline(report: Report) -> Table:
-    table = _table("headline", "", "chance", "95 % interval", "")
+    table = _table("headline", "value", "chance", "95 % interval", "")
     for name, figure in report.headline.items():
         write = _percent if name.startswith(SHARES) else _number
         table.add_row(
@@ -116,14 +120,33 @@ def _headline(report: Report) -> Table:
     return table
 
 
-def _rows(title: str, rows: Iterable[tuple[str, Row]]) -> Table:
-    columns = ("crimes", "found", "named", "at 1", "at 3", "at 10", "half", "95 %", "alerts", "hits", "surplus")
-    table = _table(title, *columns, "false", "trouble", "quiet", "violated")
+def _named_rows(report: Report) -> list[tuple[str, Row]]:
+    """Each family, and below it its patterns, where it has other than none."""
+    rows: list[tuple[str, Row]] = []
+    for family in report.families:
+        patterns = [row for row in report.patterns if row.family == family.family]
+        rows.append((family.family, family))
+        if any(row.pattern for row in patterns):
+            rows += [(f"  {row.pattern or 'no pattern'}", row) for row in patterns]
+    return rows
+
+
+def _crimes(rows: Iterable[tuple[str, Row]]) -> Table:
+    table = _table("crimes", "all", "found", "named", "at 1", "at 3", "at 10", "half in", "95 % in")
     for name, row in rows:
-        at = (_percent(recall) for recall in row.recall_at)
-        late = (_delay(row.median_s), _delay(row.p95_s)) if row.crimes else ("-", "-")
+        if row.crimes:
+            at = (_percent(recall) for recall in row.recall_at)
+            late = _delay(row.median_s), _delay(row.p95_s)
+            table.add_row(name, *map(str, (row.crimes, row.found, row.named)), *at, *late)
+    return table
+
+
+def _alerts(rows: Iterable[tuple[str, Row]]) -> Table:
+    table = _table("alerts", "counted", "hits", "surplus", "false", "trouble", "quiet lines", "violated")
+    for name, row in rows:
         numbers = (row.alerts, row.hits, row.surplus, row.false, row.trouble, row.quiet_lines, row.quiet_violated)
-        table.add_row(name, *map(str, (row.crimes, row.found, row.named)), *at, *late, *map(str, numbers))
+        if row.alerts or row.quiet_lines:
+            table.add_row(name, *map(str, numbers))
     return table
 
 
@@ -140,7 +163,7 @@ def _remark(name: str, report: Report) -> str:
     if name.startswith("worst"):
         return report.worst_families[budget] or ""
     cutoff = report.cutoffs.get(budget) if name.startswith("recall_at") else None
-    return "" if cutoff is None else f"score above {cutoff:.3g}"
+    return "" if cutoff is None else f"score > {cutoff:.3g}"
 
 
 def _percent(value: float | None) -> str:
@@ -148,7 +171,9 @@ def _percent(value: float | None) -> str:
 
 
 def _number(value: float | None) -> str:
-    return "-" if value is None else f"{value:.2f}"
+    if value is None:
+        return "-"
+    return f"{value:.2f}" if value == 0 or value >= 0.1 else f"{value:.1g}"
 
 
 def _delay(seconds: float | None) -> str:
