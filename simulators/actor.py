@@ -7,7 +7,7 @@ from numpy.random import Generator
 
 from simulators.acts import ORDINARY, Body, Shape, Stage
 from simulators.chance import key_of
-from simulators.place import XY, Gate, Place
+from simulators.place import XY, Gate, Place, length_of
 
 WALK_MPS = 1.35
 """Preferred walking speed of adults (Bohannon 1997, Comfortable and maximum walking speed)."""
@@ -17,6 +17,12 @@ RUN_MPS = 3.5
 
 DRIVE_MPS = 8.3
 """30 km/h, the usual limit on terminals."""
+
+FOREVER = 1e18
+
+FAR_M = 120.0
+WALKS_FAR = 0.06
+"""Share of ways longer than `FAR_M` on closed ground that staff walk all the same; assumed."""
 
 TAILGATES = 0.004
 """Share of ways through a door on foot behind somebody else, without a badge; assumed."""
@@ -72,6 +78,7 @@ class Actor:
         self.cause = cause
         self.pace = float(rng.normal(1.0, 0.1))
         self.vehicle: Vehicle | None = None
+        self.rides = False
         self.account: str | None = person.account if person else None
         self.body = self._new_body("person")
         self._hidden_since: float | None = None
@@ -118,11 +125,26 @@ class Actor:
         end = self.place.point_in(target, self.rng) if isinstance(target, str) else target
         pace = speed or (DRIVE_MPS if self.vehicle else WALK_MPS)
         for leg in self.place.way(self.xy, end, wheels=self.vehicle is not None):
-            self.walk(*leg.points, speed=pace)
+            if self.rides and self.vehicle is None and length_of(leg.points) > FAR_M:
+                self._ride(leg.points)
+            else:
+                self.walk(*leg.points, speed=pace)
             if leg.door is not None:
                 gate = self.place.beside(leg.door, inward=leg.inward, draw=float(self.rng.random()))
                 self.walk(gate.xy, speed=pace)
                 self.enter(gate, inward=leg.inward)
+
+    def _ride(self, points: list[XY]) -> None:
+        """Take the shuttle van, as most do on ground where walking is forbidden; the van drives on out of sight."""
+        zone = self.place.quick_zone(*points[len(points) // 2])
+        vans = self.place.shuttles
+        if zone not in self.place.closed or not vans or self.rng.random() < WALKS_FAR:
+            self.walk(*points)
+            return
+        van = Vehicle(vans[int(self.rng.integers(len(vans)))], "van")
+        self.board(van)
+        self.walk(*points, speed=DRIVE_MPS * 0.8)
+        self.alight()
 
     def climb(self, inner: XY, seconds: float = 15.0) -> None:
         """Stand at a fence for a while and be on the other side."""
@@ -149,6 +171,7 @@ class Actor:
         """Get in, here; the vehicle appears if it was nowhere yet."""
         self.vehicle = vehicle
         self._hidden_since = self.now
+        self.body.hidden.append((self.now, FOREVER))
         if vehicle.body is None:
             vehicle.body = self._new_body(vehicle.shape)
 
@@ -156,6 +179,7 @@ class Actor:
         """Get out, here; the vehicle stays."""
         if self._hidden_since is not None:
             self.body.to(self._hidden_since, self.body.x[-1], self.body.y[-1])
+            self.body.hidden.remove((self._hidden_since, FOREVER))
             self.body.hidden.append((self._hidden_since, self.now))
         self.vehicle = None
         self._hidden_since = None

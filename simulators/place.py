@@ -66,6 +66,11 @@ class Place:
         """Zones that are not open to all."""
         return [name for name, zone in self.zones.items() if zone.access is not None]
 
+    def admits(self, zone: str, groups: Iterable[str]) -> bool:
+        """Whether a zone is open to all, or to one of these groups."""
+        access = self.zones[zone].access
+        return access is None or not set(access).isdisjoint(groups)
+
     def centre(self, zone: str) -> XY:
         """The middle of a zone, always inside it."""
         point = shapely.point_on_surface(self.shapes[zone])
@@ -89,9 +94,24 @@ class Place:
             self._points[key] = self.point_in(zone, np.random.default_rng([number, len(zone), *zone.encode()]))
         return self._points[key]
 
+    def desk(self, zone: str, number: int) -> XY:
+        """A fixed point of a zone that no camera sees, where there is one: where people sit for hours."""
+        tries = [self.spot(zone, 1000 + number + 50 * i) for i in range(8)]
+        return next((xy for xy in tries if not self.watchers(xy)), tries[0])
+
+    @cached_property
+    def shuttles(self) -> list[str]:
+        """The plates of the vans that stay at the site."""
+        return [plate for plate, rows in self.site.vehicles.items() if rows[0].kind == "van"]
+
     def zone_at(self, xy: XY) -> str | None:
         """The smallest zone that holds this point."""
         return self.routes.label_at(xy)
+
+    def quick_zone(self, x: float, y: float) -> str | None:
+        """The smallest zone that holds a point, to within a cell of the raster: fast."""
+        label = int(self.views.raster.at(np.array([x]), np.array([y]))[0])
+        return self.views.raster.names[label] if label >= 0 else None
 
     def fence_point(self, rng: Generator, far_from_gates_m: float = 150.0) -> tuple[XY, XY]:
         """Two points across the fence, the outer and the inner, away from gates: where somebody could climb."""
@@ -156,7 +176,7 @@ class Place:
                 rows[gate.from_zone, gate.to_zone, bool(gate.plate_camera)].append(gate)
         found: dict[tuple[str, bool], list[Gate]] = {}
         for (_, inner, lane), gates in rows.items():
-            split = -(-len(gates) * 3 // 5) if lane and len(gates) > 1 else 0
+            split = min(-(-len(gates) * 3 // 5), len(gates) - 1) if lane else 0
             ways = (gates[:split] or gates, gates[split:])
             apart = self.zones[inner].kind in INDOOR
             for gate in gates:
@@ -219,6 +239,12 @@ class Place:
     def way(self, start: XY, end: XY, wheels: bool = False) -> list[Leg]:
         """The way along lanes from one point to another, cut at the doors that must be passed."""
         return self.routes.on_wheels(start, end) if wheels else self.routes.on_foot(start, end)
+
+
+def length_of(points: Iterable[XY]) -> float:
+    """Metres along a line of points."""
+    track = np.array(list(points))
+    return float(np.hypot(*np.diff(track, axis=0).T).sum()) if len(track) > 1 else 0.0
 
 
 def slots_of(place: Place, zones: Iterable[str]) -> dict[str, list[str]]:

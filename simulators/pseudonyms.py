@@ -2,6 +2,8 @@
 
 from numpy.random import Generator
 
+from simulators.chance import key_of
+
 _LETTERS = "BDFGHJKLNPRSTVXZ"
 _OWNERS = ("MSKU", "MSCU", "CMAU", "HLBU", "OOLU", "ONEU", "TCLU", "TEMU", "SUDU", "CAIU")
 _ISO_6346 = {c: v for c, v in zip("ABCDEFGHIJKLMNOPQRSTUVWXYZ", [n for n in range(10, 39) if n % 11], strict=False)}
@@ -51,6 +53,11 @@ def pass_(rng: Generator) -> str:
 def account_of(holder_id: str) -> str:
     """The login that belongs to a holder."""
     return "a-" + holder_id.removeprefix("h-")
+
+
+def number_of(unit_id: str) -> int:
+    """A number that belongs to a box."""
+    return key_of(unit_id)
 
 
 def _digits(rng: Generator, count: int) -> str:

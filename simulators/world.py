@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+import msgspec
 from msgspec import Struct
 from numpy.random import Generator
 
@@ -101,6 +102,7 @@ class World:
         self.runs: defaultdict[tuple[str, int], list[Run]] = defaultdict(list)
         self.stories: list[Story] = []
         self.bystanders: set[int] = set()
+        self.new_passes: dict[str, str] = {}
         self.loans: dict[int, borrowing.Loan] = {}
 
     # Time
@@ -121,6 +123,11 @@ class World:
     def is_holiday(self, site: str, day: int) -> bool:
         """Whether a day is a public holiday at this site."""
         return self.date(day) in self.places[site].site.holidays
+
+    def day_of(self, site: str, at: float) -> int:
+        """The day in which a moment lies, by the wall clock of a site."""
+        local = datetime.fromtimestamp(at, ZoneInfo(self.places[site].site.timezone)).date()
+        return (local - self.start).days
 
     # Chance
 
@@ -163,7 +170,40 @@ class World:
         """See `Story.rejoin`."""
         borrowing.rejoin(self, actor)
 
+    def today(self, person: Person) -> Person:
+        """The same person with the pass that they have by now: lost passes are replaced."""
+        new = self.new_passes.get(person.holder)
+        return msgspec.structs.replace(person, pass_id=new) if new else person
+
     # Things
+
+    def box_list(self, site: str) -> list[Box]:
+        """The boxes that stand at a site, in the order in which they came."""
+        return list(self.boxes[site].values())
+
+    def new_box(self, site: str, unit: str, rng: Generator, *, at: float, origin: str = "") -> Box | None:
+        """A box that comes in and is given a slot; None where there are no stacks."""
+        if not self.places[site].of_kind("stack", "cargo", "baggage"):
+            return None
+        reefer, empty = bool(rng.random() < 0.18), bool(rng.random() < 0.2)
+        box = Box(unit, "", "", 0.0, 0.0, reefer, empty, origin, round(float(rng.uniform(4e3, 29e3))), since=at)
+        self.place_box(site, box, rng)
+        self.boxes[site][unit] = box
+        return box
+
+    def place_box(self, site: str, box: Box, rng: Generator) -> None:
+        """Give a box a slot: reefers in reefer rows, others elsewhere."""
+        place = self.places[site]
+        plain = [name for name in place.of_kind("stack", "cargo", "baggage") if name not in place.reefers]
+        zones = (place.reefers if box.reefer else plain) or plain or place.reefers
+        zone = zones[int(rng.integers(len(zones)))]
+        spot = int(rng.integers(60))
+        box.zone, box.slot = zone, f"{zone}.{spot + 1:02d}.{int(rng.integers(1, 5))}"
+        box.lon, box.lat = place.frame.lonlat(*place.spot(zone, 100 + spot))
+
+    def ship_in(self, site: str, at: float) -> bool:
+        """Whether a ship, barge or aircraft is there at a moment."""
+        return any(c.start <= at < c.end for (name, _), calls in self.calls.items() if name == site for c in calls)
 
     def fresh_plate(self, rng: Generator) -> str:
         """A plate that no file names: the pool of first-time visitors, honest or not."""
@@ -180,6 +220,12 @@ class World:
     def fresh_pass(self, rng: Generator) -> str:
         """The pseudonym of a pass that no file pseudonyms."""
         return pseudonyms.pass_(rng)
+
+    def forget(self, day: int) -> None:
+        """Let go of rosters, calls and visits that ended days ago."""
+        for table in (self.duties, self.calls, self.runs):
+            for key in [key for key in table if key[1] < day - 4]:
+                del table[key]
 
     def register(self, story: "Story") -> int:
         """Take a story in; its number is the cause of all it does."""

@@ -161,13 +161,13 @@ def cameras(d: Draft, half: float, edge: float, size: Size) -> None:
     """Masts along fence, stacks and quay; plate readers and counters at doors."""
     _at_doors(d, half, edge, size)
     for i, u in enumerate(spread(-half, half, round(half / 50))):
-        d.eye(f"c-fence-s-{i + 1:02d}", "thermal", u, -edge + 8, 180 if i % 2 else 0, 40, 130)
+        d.eye(f"c-fence-s-{i + 1:02d}", "thermal", u, -edge + 8, 180 if i % 2 else 0, 40, 130, zones=("perimeter", "landside")[: 1 + i % 2])
     for side, u in (("w", -half + 8), ("e", half - 8)):
         for i, v in enumerate(spread(-edge, edge, round(edge / 45))):
-            d.eye(f"c-fence-{side}-{i + 1:02d}", "thermal", u, v, 90, 40, 120)
-    for i, u in enumerate(spread(-half, half, round(half / 45))):
+            d.eye(f"c-fence-{side}-{i + 1:02d}", "thermal", u, v, 90, 40, 120, zones=("perimeter",))
+    for i, u in enumerate(spread(-half, half, round(half / 55))):
         d.eye(f"c-quay-{i + 1:02d}", "overview", u, edge - 75, 60 if i % 2 else 120, 80, 110)
-        d.eye(f"c-road-{i + 1:02d}", "overview", u, -edge + 62, -60 if i % 2 else -120, 80, 100)
+        d.eye(f"c-road-{i + 1:02d}", "overview", u, -edge + 62, -60 if i % 2 else -120, 80, 100, zones=("road-main", "yard"))
     for i, u in enumerate(spread(-half + 30, half - 30, size.blocks)):
         d.eye(f"c-stack-{i + 1:02d}-n", "overview", u, edge - 88, -90, 75, 150)
         d.eye(f"c-stack-{i + 1:02d}-s", "overview", u, -edge + 148, 90, 75, 150)
@@ -245,8 +245,8 @@ def _at_doors(d: Draft, half: float, edge: float, size: Size) -> None:
         )
     d.eye("c-gate-1", "gate", -110, -edge - 55, 30, 90, 120)
     d.eye("c-gate-2", "gate", 110, -edge - 55, 150, 90, 120)
-    d.eye("c-gate-staff", "gate", 225, -edge - 14, 90, 100, 60)
-    d.eye("c-gate-quay", "gate", half - 50, -edge - 14, 90, 100, 60)
+    d.eye("c-gate-staff", "gate", 225, -edge - 14, 90, 100, 40)
+    d.eye("c-gate-quay", "gate", half - 50, -edge - 14, 90, 100, 40)
     d.eye("p-approach-1", "plate", -half, -edge - 135, 0, 40, 25, zones=("approach",))
     d.eye("p-approach-2", "plate", half, -edge - 135, 180, 40, 25, zones=("approach",))
 

@@ -1,0 +1,104 @@
+"""Roster: who works when, with leave, sickness, swaps, overtime, new and agency staff."""
+
+from typing import NamedTuple
+
+from numpy.random import Generator
+
+from simulators.actor import Person
+from simulators.chance import key_of
+from simulators.life.work import work_of
+from simulators.world import Duty, World
+
+HOUR = 3600.0
+
+_CYCLE = ("E", "E", "L", "L", "N", "N", "", "", "", "")
+"""Two early, two late, two nights, four free: the usual five-crew roster of continuous work."""
+
+_STARTS = {"E": 7.0, "L": 15.0, "N": 23.0}
+
+LEAVE, SICK, SWAP, OVERTIME = 0.07, 0.05, 0.05, 0.075
+"""Shares of rostered shifts; realism.md."""
+
+
+class Planned(NamedTuple):
+    """A shift as rostered, before life changes it."""
+
+    person: Person
+    start: float
+    end: float
+
+
+def plan_roster(world: World, site: str, day: int) -> None:
+    """Roster one day, make it known the day before, and let life change it."""
+    rng = world.rng(site, day, "roster")
+    for person in world.people[site]:
+        planned = _rostered(world, site, day, person)
+        if planned is not None:
+            _live(world, site, day, planned, rng)
+
+
+def _rostered(world: World, site: str, day: int, person: Person) -> Planned | None:
+    work = work_of(person.role)
+    mark = key_of(person.holder)
+    if work.shift == "none" or (work.part and mark // 7 % 100 < 100 * work.part and world.date(day).toordinal() % 2):
+        return None
+    if work.shift == "three":
+        turn = _CYCLE[(world.date(day).toordinal() + 2 * (mark % 5)) % 10]
+        return Planned(person, world.at(site, day, _STARTS[turn]), world.at(site, day, _STARTS[turn] + 8)) if turn else None
+    if world.is_holiday(site, day) or world.date(day).weekday() > 4:
+        return None
+    start = work.hour + (mark % 5) * 0.25
+    return Planned(person, world.at(site, day, start), world.at(site, day, start + 8.5))
+
+
+def _live(world: World, site: str, day: int, planned: Planned, rng: Generator) -> None:
+    draw, other, known, extra = (float(d) for d in rng.random(4))
+    if draw < LEAVE:
+        return
+    ref = f"s-{key_of(world.seed, site, day, planned.person.holder) % 16**10:010x}"
+    _tell(world, site, day, planned, ref, known)
+    if draw < LEAVE + SICK:
+        world.stages[site].signal(planned.start - (0.5 + 9 * other) * HOUR, "shift", **_fields(planned, ref, "cancelled"))
+        return
+    end = planned.end
+    if draw < LEAVE + SICK + SWAP:
+        planned = _swapped(world, site, planned, ref, other)
+        end = planned.end
+    elif draw < LEAVE + SICK + SWAP + OVERTIME:
+        end += (0.6 + 2.4 * other) * HOUR
+        if extra < 0.7:
+            later = Planned(planned.person, planned.start, end)
+            world.stages[site].signal(planned.end - 0.8 * HOUR, "shift", **_fields(later, ref, "planned"))
+    zones = work_of(planned.person.role).zones_of(world.places[site], planned.person)
+    world.duties[site, day].append(Duty(planned.person, site, planned.start, end, ref, planned.person.role, zones))
+
+
+def _tell(world: World, site: str, day: int, planned: Planned, ref: str, draw: float) -> None:
+    """Rosters are known the day before, between noon and four; those of the first days from the start."""
+    at = max(world.at(site, day - 1, 12 + 4 * draw), world.at(site, 0, 0) + 2.0 + 20 * draw)
+    world.stages[site].signal(min(at, planned.start - 60) if day > 0 else at, "shift", **_fields(planned, ref, "planned"))
+
+
+def _swapped(world: World, site: str, planned: Planned, ref: str, draw: float) -> Planned:
+    """Two colleagues swap, or one comes some hours later: told between a day and an hour before."""
+    told = planned.start - (1 + 20 * draw) * HOUR
+    if draw < 0.6:
+        peers = [p for p in world.with_role(site, planned.person.role) if p.holder != planned.person.holder]
+        free = [p for p in peers if _CYCLE[(world.date(0).toordinal() + 2 * (key_of(p.holder) % 5)) % 10] == ""]
+        other = (free or peers or [planned.person])[int(draw / 0.6 * len(free or peers or [planned.person]))]
+        moved = Planned(other, planned.start, planned.end)
+    else:
+        moved = Planned(planned.person, planned.start + 2 * HOUR, planned.end + 2 * HOUR)
+    world.stages[site].signal(told, "shift", **_fields(moved, ref, "planned"))
+    return moved
+
+
+def _fields(planned: Planned, ref: str, status: str) -> dict[str, object]:
+    return {
+        "ref": ref,
+        "status": status,
+        "holder": planned.person.holder,
+        "start": planned.start,
+        "end": planned.end,
+        "task": planned.person.role,
+    }

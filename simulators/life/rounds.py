@@ -1,0 +1,111 @@
+"""Rounds: guards along the fence, fire watch and others who go everywhere, animals that go where they like."""
+
+from math import cos, pi, sin
+
+from numpy.random import Generator
+
+from simulators.actor import Actor, Vehicle
+from simulators.acts import ORDINARY, Body
+from simulators.chance import key_of
+from simulators.life.ways import edge_of
+from simulators.place import XY, Place
+from simulators.world import Duty, World
+
+HOUR = 3600.0
+
+
+def plan_patrols(world: World, site: str, day: int) -> None:
+    """On every shift one guard drives the fence some times, and looks at a few places on foot."""
+    place = world.places[site]
+    if not place.of_kind("perimeter"):
+        return
+    for hour in (7, 15, 23):
+        start = world.at(site, day, hour)
+        rng = world.rng(site, day, "patrol", hour)
+        guards = [d for d in world.duties[site, day] if d.person.role == "guard" and abs(d.start - start) < HOUR]
+        if guards:
+            _patrol(world, place, guards[int(rng.integers(len(guards)))], rng)
+
+
+def _patrol(world: World, place: Place, duty: Duty, rng: Generator) -> None:
+    """A second guard of the shift's car; the named one stays at the desk in between."""
+    cars = [plate for plate, rows in place.site.vehicles.items() if rows[0].kind == "car" and "security" in rows[0].access]
+    points = fence_walk(place)
+    inner = [gate for gate in place.lanes if not place.admits(gate.to_zone, ()) and place.zones[gate.from_zone].kind == "gate"]
+    yard = place.of_kind("road", "yard", "apron")
+    begin = place.spot(next((z for z in yard if z in place.closed), place.closed[0]), 3)
+    actor = Actor(world.stages[place.id], place, rng, duty.start + 0.3 * HOUR, begin)
+    actor.board(Vehicle(cars[0] if cars else "", "car"))
+    for _ in range(int(rng.integers(2, 4))):
+        actor.until(actor.now + float(rng.uniform(0.3, 1.4)) * HOUR)
+        first = int(rng.integers(len(points)))
+        for point in points[first:] + points[:first]:
+            actor.go(point)
+            if rng.random() < 0.06:
+                _look_around(actor)
+        actor.go(begin)
+        if actor.now > duty.end - HOUR or not inner:
+            break
+    actor.alight()
+    actor.hide(1.0)
+
+
+def _look_around(actor: Actor) -> None:
+    """Get out, look, get in again."""
+    car = actor.vehicle
+    actor.alight()
+    x, y = actor.xy
+    for angle in (0.0, 2.0, 4.0):
+        actor.walk((x + 8 * cos(angle), y + 8 * sin(angle)))
+        actor.wait(10.0)
+    actor.walk((x, y))
+    if car is not None:
+        actor.board(car)
+
+
+def fence_walk(place: Place, step_m: float = 90.0) -> list[XY]:
+    """Points along the inner side of the fence, in order."""
+    found = []
+    for name in place.of_kind("perimeter"):
+        ring = place.shapes[name].buffer(-6.0).boundary
+        count = max(int(ring.length / step_m), 2)
+        points = [ring.interpolate(i / count, normalized=True) for i in range(count)]
+        found += [(float(p.x), float(p.y)) for p in points]
+    return found
+
+
+def plan_fire_watch(world: World, site: str, day: int) -> None:
+    """Fire watch walks through all buildings by night, by the pass of a guard on duty."""
+    place = world.places[site]
+    start = world.at(site, day, 23)
+    guards = [d for d in world.duties[site, day] if d.person.role == "guard" and abs(d.start - start) < HOUR]
+    if len(guards) < 2:
+        return
+    rng = world.rng(site, day, "fire")
+    person = world.today(guards[1].person)
+    rooms = [z for z in place.of_kind("building", "baggage", "cargo") if place.admits(z, person.access)]
+    begin = start + float(rng.uniform(1, 4)) * HOUR
+    actor = Actor(world.stages[site], place, rng, begin, place.spot(rooms[0], 1) if rooms else edge_of(place, 1), person)
+    for room in rooms[1:] + rooms[:1]:
+        actor.go(place.spot(room, int(rng.integers(6))))
+        actor.wait(float(rng.uniform(60, 300)))
+
+
+def plan_animals(world: World, site: str, day: int) -> None:
+    """Foxes, rabbits, dogs and gulls: a few a day, mostly in the dark, through every hole in the fence."""
+    place = world.places[site]
+    rng = world.rng(site, day, "animals")
+    outdoors = place.of_kind("perimeter", "yard", "landside", "apron", "road", "quay")
+    if not outdoors:
+        return
+    for number in range(int(rng.poisson(5.0))):
+        at = world.at(site, day, float(rng.choice([22.0, 1.0, 3.0, 5.0, 12.0])), float(rng.uniform(0, 100)))
+        x, y = place.point_in(outdoors[int(rng.integers(len(outdoors)))], rng)
+        body = Body(key_of(site, day, "animal", number), site, "animal", cause=ORDINARY)
+        angle = float(rng.uniform(0, 2 * pi))
+        for _ in range(int(rng.integers(8, 60))):
+            body.to(at, x, y)
+            angle += float(rng.normal(0, 0.7))
+            stretch, speed = float(rng.uniform(4, 25)), float(rng.uniform(0.5, 4.0))
+            at, x, y = at + stretch / speed, x + stretch * cos(angle), y + stretch * sin(angle)
+        world.stages[site].bodies.append(body)

@@ -1,0 +1,1 @@
+"""Scenarios: crimes and their honest look-alikes, one file a pattern."""

@@ -1,0 +1,222 @@
+"""Staging: what stories of all sites share: hours, a day's scene, people on shift, targets, announced visits."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, ClassVar, TypeVar
+
+from numpy.random import Generator
+
+from simulators import pseudonyms
+from simulators.actor import Actor, Person, Vehicle
+from simulators.errors import CannotStage
+from simulators.life.ways import edge_of
+from simulators.place import XY, Place
+from simulators.story import Family, Story
+from simulators.world import Box, World
+
+T = TypeVar("T")
+
+HOUR = 3600.0
+MINUTE = 60.0
+
+_NIGHT, _EVENING = 0.70, 0.92
+_CREWS = (1, 2, 3, 4, 5, 5, 6, 7, 8, 9, 12)
+"""Single crews as reported in Rotterdam, 2020 to 2024: modus-operandi.md, section 0."""
+
+FIRMS = ("Hekwerk Delta", "Elektra Oost", "Liftservice", "Kabelbouw", "Glas & Raam", "Verfbedrijf Zuid")
+"""Contractors, as in simulators/life/upkeep.py."""
+
+NEWCOMERS = ("Nachtexpres", "Trans Schelde", "Spedition Weser", "Kolej Trans", "Zuidlijn")
+"""Hauliers that come for the first time, honest or not: the names in simulators/life/trucks.py."""
+
+
+def hour_of(rng: Generator) -> float:
+    """An hour at which crews come: mostly between midnight and six, some in the evening, few in the late afternoon."""
+    draw = rng.random()
+    low, high = (0.2, 5.7) if draw < _NIGHT else (19.0, 24.0) if draw < _EVENING else (16.0, 19.0)
+    return float(rng.uniform(low, high))
+
+
+def size_of(rng: Generator, low: int = 1, high: int = 12) -> int:
+    """How many a crew is, as counted in arrests, within bounds."""
+    fit = [size for size in _CREWS if low <= size <= high]
+    return fit[int(rng.integers(len(fit)))]
+
+
+class Scene:
+    """One day at one site, as one story uses it."""
+
+    def __init__(self, world: World, rng: Generator, site: str, day: int, story: Story) -> None:
+        """Set the scene; nothing happens yet."""
+        self.world = world
+        self.rng = rng
+        self.site = site
+        self.day = day
+        self.story = story
+        self.place: Place = world.places[site]
+
+    def elsewhere(self, site: str) -> "Scene":
+        """The same day of the same story at another site."""
+        return Scene(self.world, self.rng, site, self.day, self.story)
+
+    # Time and chance
+
+    def at(self, hour: float) -> float:
+        """Seconds since 1970 at this local hour; above 24 the next morning."""
+        return self.world.at(self.site, self.day, hour)
+
+    def coming_night(self, hour: float) -> float:
+        """The same hour, or that of the next morning, so that a day of preparation can lie before it."""
+        return self.at(hour + 24.0 if hour < 12.0 else hour)
+
+    def draw(self, low: float, high: float) -> float:
+        """A number between two others."""
+        return float(self.rng.uniform(low, high))
+
+    def pick(self, options: Iterable[T], what: str = "what it needs") -> T:
+        """One of these at random; raises `CannotStage` if there is none."""
+        found = list(options)
+        if not found:
+            raise CannotStage(f"{self.site}, day {self.day}: has not {what}")
+        return found[int(self.rng.integers(len(found)))]
+
+    # Places and things
+
+    def edge(self) -> XY:
+        """A point on the public road from which people and vehicles come."""
+        return edge_of(self.place, int(self.rng.integers(4)))
+
+    def fence(self, gates_m: float = 120.0) -> tuple[XY, XY]:
+        """Where a fence can be climbed: outside and inside."""
+        try:
+            return self.place.fence_point(self.rng, gates_m)
+        except ValueError as error:
+            raise CannotStage(str(error)) from error
+
+    def boxes(self, *, reefer: bool | None = None, empty: bool | None = None) -> list[Box]:
+        """The boxes that stand here now, of some kind."""
+        every = self.world.box_list(self.site)
+        return [b for b in every if reefer in (None, b.reefer) and empty in (None, b.empty)]
+
+    def target(self) -> Box:
+        """A box that crews are after: a reefer, rather one from a source country."""
+        reefers = [box for box in self.boxes(reefer=True) if box.zone in self.place.reefers]
+        return self.pick([b for b in reefers if b.origin[:2] in ("BR", "CO", "EC", "PA")] or reefers, "a reefer to go to")
+
+    def xy(self, box: Box) -> XY:
+        """Where a box stands."""
+        return self.place.frame.xy(box.lon, box.lat)
+
+    def near(self, xy: XY, reach_m: float = 2.0) -> XY:
+        """A point close to another."""
+        return xy[0] + self.draw(-reach_m, reach_m), xy[1] + self.draw(-reach_m, reach_m)
+
+    def admitted(self, person: Person, *kinds: str) -> list[str]:
+        """The closed zones of these kinds into which somebody may go."""
+        return [z for z in self.place.of_kind(*kinds) if z in self.place.closed and self.place.admits(z, person.access)]
+
+    # People
+
+    def on_shift(self, start: float, end: float, seconds: float, *roles: str, but: Iterable[str] = ()) -> Actor:
+        """Somebody of these roles, taken out of their shift for `seconds` that begin between two moments."""
+        duties = [d for key, rows in self.world.duties.items() if key[0] == self.site for d in rows]
+        people = {d.person.holder: d.person for d in duties if d.person.role in roles and d.start < end and d.end > start}
+        free = [person for holder, person in people.items() if holder not in set(but)]
+        for i in self.rng.permutation(len(free))[:25].tolist():
+            stretches = self.world.idle(self.site, free[i], start, end + seconds, seconds + 2 * MINUTE)
+            if stretches:
+                low, high = stretches[int(self.rng.integers(len(stretches)))]
+                began = self.draw(low + 1.0, min(high - seconds - MINUTE, max(end, low + 2.0)))
+                return self.story.borrow(self.site, free[i], began, began + seconds)
+        raise CannotStage(f"{self.site}, day {self.day}: nobody on foot of {', '.join(roles)}")
+
+    def free(self, *roles: str) -> Person:
+        """Somebody of these roles who has no shift today, with the pass that they hold now."""
+        return self.world.today(self.pick(self.world.off_duty(self.site, self.day, *roles), "anybody off duty"))
+
+    def newcomer(self, role: str = "trucker", access: tuple[str, ...] = ("truckers",), company: str = "") -> Person:
+        """Somebody who comes here for the first time, from the pools that all such people come from."""
+        holder = self.world.fresh_holder(self.rng)
+        company = company or self.pick(NEWCOMERS)
+        return Person(holder, self.world.fresh_pass(self.rng), company, role, access, pseudonyms.account_of(holder))
+
+    # What is made known
+
+    def visit(
+        self, told: float, start: float, end: float, purpose: str, person: Person, car: Vehicle, **more: Any
+    ) -> str:
+        """Announce a visit or a works permit of somebody with a day pass; gives its reference."""
+        ref = f"v-{int(self.rng.integers(16**10)):010x}"
+        fields = {"start": start, "end": end, "purpose": purpose, "plate": car.plate, "pass_": person.pass_id}
+        more = {"company": person.employer, "people": car.occupants, "access": ("visitor",)} | more
+        self.story.signal(self.site, told, "visit", ref=ref, status="planned", **fields, **more)
+        return ref
+
+    def shift(self, told: float, person: Person, start: float, end: float, ref: str = "") -> str:
+        """Roster somebody, or (with a known reference) put somebody else on a shift."""
+        ref = ref or f"s-{int(self.rng.integers(16**10)):010x}"
+        fields = {"holder": person.holder, "start": start, "end": end, "task": person.role}
+        self.story.signal(self.site, told, "shift", ref=ref, status="planned", **fields)
+        return ref
+
+
+class Tale:
+    """What every scenario is made of; `notes` holds its variations and what happens in each."""
+
+    name: ClassVar[str]
+    pattern: ClassVar[str | None]
+    family: ClassVar[Family] = "uithaler"
+    notes: ClassVar[Mapping[str, str]]
+    variations: ClassVar[Sequence[str]]
+    quiet: ClassVar[bool] = False
+    why: ClassVar[str | None] = None
+
+    def __init_subclass__(cls) -> None:
+        """Read the variations off the notes."""
+        if "notes" in cls.__dict__:
+            cls.variations = tuple(cls.notes)
+
+    def fits(self, world: World, site: str) -> bool:
+        """A site with rows of reefers behind a fence."""
+        return has_fence(world.places[site]) and bool(world.places[site].reefers)
+
+    def plan(self, world: World, rng: Generator, site: str, day: int, variation: str) -> Story:
+        """Stage a variation; where the day has nobody for it, what was begun is taken back."""
+        story = Story(world, rng, self.pattern, self.family, note=self.notes[variation], why=self.why)
+        try:
+            self.play(Scene(world, rng, site, day, story), variation)
+        except CannotStage:
+            take_back(world, story)
+            raise
+        return story
+
+    def play(self, scene: Scene, variation: str) -> None:
+        """Let it happen."""
+        raise NotImplementedError
+
+
+def take_back(world: World, story: Story) -> None:
+    """Remove all that a story has put on stage, and send home whoever it borrowed."""
+    for actor in story.actors:
+        if actor.body.key in world.loans:
+            story.rejoin(actor)
+    for stage in world.stages.values():
+        stage.signals[:] = [s for s in stage.signals if s.cause != story.number]
+        stage.bodies[:] = [b for b in stage.bodies if b.cause != story.number]
+        stage.blinds[:] = [b for b in stage.blinds if b.cause != story.number]
+
+
+def has_fence(place: Place) -> bool:
+    """Whether there is a fence to climb."""
+    return bool(place.of_kind("perimeter"))
+
+
+def is_depot(place: Place) -> bool:
+    """A place for empties: a fence, lanes and boxes, but neither a quay nor an apron."""
+    return has_fence(place) and bool(place.lanes and place.of_kind("stack")) and not place.of_kind("quay", "apron")
+
+
+def others(world: World, site: str) -> list[str]:
+    """The other sites of the region that have rows of reefers behind a fence."""
+    region = world.places[site].site.region
+    near = [s for s, p in world.places.items() if s != site and p.site.region == region]
+    return [s for s in near if world.places[s].reefers and has_fence(world.places[s])]
