@@ -38,14 +38,14 @@ def figures(grounds: Grounds, weights: Weights) -> Table:
 def cutoffs_of(grounds: Grounds, weights: Weights) -> Weights:
     """The score at and below which alerts are left out for each budget, shape (draws, budgets); -inf: none is.
 
-    False alerts are let in from the highest score down, all of one score or none, while their number stays within the
-    budget times the days of all sites.
+    False alerts are let in from the highest score down while their number stays within the budget times the days of all
+    sites. The score of the first that is too many is left out, with all alerts that share it.
     """
     found = np.empty((len(weights), len(BUDGETS)))
     for row, (weight, days) in enumerate(zip(weights, weights @ grounds.exposure, strict=True)):
-        reached = np.cumsum(weight[grounds.false_days])[grounds.ends]
+        reached = np.cumsum(weight[grounds.false_days])
         allowed = np.array(BUDGETS) * days
-        found[row] = grounds.levels[np.searchsorted(reached, allowed, side="right")]
+        found[row] = grounds.false_scores[np.searchsorted(reached, allowed, side="right")]
     return found
 
 

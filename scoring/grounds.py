@@ -42,10 +42,8 @@ class Grounds(Struct, frozen=True):
     best: Times
     families: NDArray[np.str_]
     false_days: Indices
-    levels: Times
-    """The distinct scores of false alerts, the highest first, then -inf."""
-    ends: Indices
-    """The number of the last false alert of each level."""
+    false_scores: Times
+    """The scores of false alerts, the highest first, then -inf."""
 
 
 def grounds(case: Case, verdicts: Verdicts, load: Load) -> Grounds:
@@ -54,7 +52,7 @@ def grounds(case: Case, verdicts: Verdicts, load: Load) -> Grounds:
     days = period.site_days(case.sites, verdicts.noticed)
     grave = np.array([row.severity <= GRAVE_SEVERITY for row in case.told], dtype=bool)
     observable = np.array([crime.first_observable for crime in case.crimes], dtype=np.float64)
-    false_days, levels, ends = _levels(days[verdicts.false], case.score[verdicts.false])
+    order = np.argsort(-case.score[verdicts.false], kind="stable")
     count = len(period.exposure)
     return Grounds(
         exposure=period.exposure,
@@ -66,9 +64,8 @@ def grounds(case: Case, verdicts: Verdicts, load: Load) -> Grounds:
         crime_days=period.site_days(period.ranks(crime.site for crime in case.crimes), observable),
         best=verdicts.best,
         families=np.array([crime.family for crime in case.crimes], dtype=np.str_),
-        false_days=false_days,
-        levels=levels,
-        ends=ends,
+        false_days=days[verdicts.false][order],
+        false_scores=np.append(case.score[verdicts.false][order], -inf),
     )
 
 
@@ -101,11 +98,3 @@ def _free(case: Case) -> Flags:
     for crime in case.crimes:
         free[case.period.touched(crime.site, crime.start, crime.closes)] = False
     return free
-
-
-def _levels(days: Indices, scores: Times) -> tuple[Indices, Times, Indices]:
-    """False alerts from the highest score down: their days, the distinct scores and where each ends."""
-    order = np.argsort(-scores, kind="stable")
-    scores = scores[order]
-    ends = np.flatnonzero(np.append(scores[1:] != scores[:-1], True)) if len(scores) else np.zeros(0, dtype=np.int64)
-    return days[order], np.append(scores[ends], -inf), ends

@@ -8,9 +8,10 @@ from msgspec import Struct
 
 from domain.times import utc
 from domain.truth import Crime
-from scoring.case import Case
+from scoring.case import Case, Flags
+from scoring.period import Indices
 from scoring.told import Told
-from scoring.verdicts import Verdicts, nearby
+from scoring.verdicts import Verdicts
 
 
 class AlertLine(Struct, frozen=True):
@@ -66,11 +67,10 @@ def names(told: Told, crime: Crime) -> bool:
     return told.family == crime.family if crime.pattern is None else told.pattern == crime.pattern
 
 
-def alert_lines(case: Case, verdicts: Verdicts) -> tuple[AlertLine, ...]:
-    """The counted alerts by (`noticed`, `id`)."""
+def alert_lines(case: Case, verdicts: Verdicts, near: Flags) -> tuple[AlertLine, ...]:
+    """The counted alerts by (`noticed`, `id`); `near` says which are nearby a crime, shape (counted,)."""
     hits = _grouped(verdicts.hits.alerts.tolist(), verdicts.hits.crimes.tolist())
     quiet = _grouped(verdicts.violating.alerts.tolist(), verdicts.violating.crimes.tolist())
-    near, _ = nearby(case, verdicts)
     return tuple(
         AlertLine(
             id=told.id,
@@ -93,13 +93,10 @@ def alert_lines(case: Case, verdicts: Verdicts) -> tuple[AlertLine, ...]:
     )
 
 
-def crime_lines(case: Case, verdicts: Verdicts) -> tuple[CrimeLine, ...]:
-    """The crimes in the order of the truth."""
+def crime_lines(case: Case, verdicts: Verdicts, near: Indices) -> tuple[CrimeLine, ...]:
+    """The crimes in the order of the truth; `near` counts the alerts that are nearby each, shape (crimes,)."""
     hits = _grouped(verdicts.hits.crimes.tolist(), verdicts.hits.alerts.tolist())
-    _, counts = nearby(case, verdicts)
-    return tuple(
-        _crime_line(case, verdicts, number, hits[number], int(counts[number])) for number in range(len(counts))
-    )
+    return tuple(_crime_line(case, verdicts, number, hits[number], count) for number, count in enumerate(near.tolist()))
 
 
 def quiet_lines(case: Case, verdicts: Verdicts) -> tuple[QuietLine, ...]:

@@ -17,7 +17,7 @@ from scoring.period import Period
 from scoring.recording import Recording
 from scoring.tables import Row, family_rows, pattern_rows, quantile
 from scoring.told import Telling
-from scoring.verdicts import judge
+from scoring.verdicts import judge, nearby
 
 
 class Span(Struct, frozen=True):
@@ -101,9 +101,10 @@ def score(
     verdicts = judge(judged, judged.noticed)
     real = grounds(judged, verdicts, load(judged, desks))
     cutoffs = cutoffs_of(real, np.ones((1, len(real.exposure))))[0]
-    crime_list = crime_lines(judged, verdicts)
+    near_alerts, near_counts = nearby(judged, verdicts)
+    crime_list = crime_lines(judged, verdicts, near_counts)
     quiet_list = quiet_lines(judged, verdicts)
-    alert_list = alert_lines(judged, verdicts)
+    alert_list = alert_lines(judged, verdicts, near_alerts)
     families = family_rows(crime_list, quiet_list, alert_list, cutoffs.tolist())
     return Report(
         format=1,

@@ -65,6 +65,15 @@ def test_a_part_of_a_day_is_a_part_of_a_budget() -> None:
     )
 
 
+def test_false_alerts_of_higher_scores_spend_the_budget_first() -> None:
+    told = [alert(HOUR, score=0.5), *false(7, 0.9), *false(100, 0.3, day=1)]
+    assert value("recall_at_1", told, [crime(HOUR)]) == 1.0
+
+
+def test_the_cutoff_is_told() -> None:
+    assert scored([*false(7, 0.9), *false(100, 0.3, day=1)]).cutoffs == {"at_1": 0.3, "at_3": 0.3, "at_10": 0.3}
+
+
 def test_a_crime_lives_by_its_best_hit() -> None:
     told = [alert(HOUR, score=0.1), alert(HOUR + 60, score=0.9), *false(100, 0.5)]
     assert value("recall_at_1", told, [crime(HOUR)]) == 1.0
@@ -154,6 +163,11 @@ def test_chance_is_the_mean_over_the_moves() -> None:
 def test_alerts_that_leave_the_period_come_in_at_its_start() -> None:
     figure = scored([alert(7 * DAY + HOUR)], [crime(HOUR)], days=8.0).headline["recall"]
     assert (figure.value, figure.chance) == (0.0, 1 / 7)
+
+
+def test_a_last_hour_of_an_eighth_day_is_no_day_to_move_to() -> None:
+    figure = scored([alert(6 * DAY + HOUR)], [crime(HOUR)], days=7.2).headline["recall"]
+    assert figure.chance == 1 / 6
 
 
 def test_one_day_has_no_chance_level() -> None:
