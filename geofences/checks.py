@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -107,12 +107,12 @@ def whole(low: int, high: int) -> Check[int]:
 LONGITUDE, LATITUDE = number(-180.0, 180.0), number(-90.0, 90.0)
 
 
-def list_of(check: Check[T]) -> Check[tuple[T, ...]]:
+def list_of(check: Check[T], limit: int = LIST_LIMIT) -> Check[tuple[T, ...]]:
     """A list of different values."""
 
     def check_all(raw: object) -> tuple[T, ...]:
-        if not isinstance(raw, list) or len(raw) > LIST_LIMIT:
-            raise ValueError(f"a list of at most {LIST_LIMIT}")
+        if not isinstance(raw, list) or len(raw) > limit:
+            raise ValueError(f"a list of at most {limit}")
         found = tuple(map(check, raw))
         if len(set(found)) < len(found):
             raise ValueError("each only once")
@@ -173,12 +173,20 @@ def a_moment(timezone: str) -> Callable[[str], float]:
     @lru_cache(maxsize=4096)
     def check(raw: str) -> float:
         if _DATE.fullmatch(raw):
-            return _calendar(raw).replace(tzinfo=zone).timestamp()
+            return _seconds(_calendar(raw).replace(tzinfo=zone))
         if _MOMENT.fullmatch(raw):
-            return _calendar(raw).timestamp()
+            return _seconds(_calendar(raw))
         raise ValueError("a date such as 2025-12-25, or a time such as 2025-12-25T06:00:00+01:00")
 
     return check
+
+
+def _seconds(moment: datetime) -> float:
+    """Seconds since 1970 UTC; only of moments that UTC can tell too, such as the usual 9999-12-31 for never."""
+    try:
+        return moment.astimezone(UTC).timestamp()
+    except OverflowError as error:
+        raise ValueError("a moment within the years 1 to 9999 in UTC") from error
 
 
 def _calendar(text: str) -> datetime:

@@ -41,7 +41,7 @@ _KEYS = Keys(
         "region": an_id,
         "timezone": a_timezone,
         "simulated": a_truth,
-        "holidays": list_of(a_date),
+        "holidays": list_of(a_date, 1000),
         "wait_s": number(0.0, 3600.0),
         "health_every_s": positive(_DAY_S),
         "dedupe_s": positive(_DAY_S),

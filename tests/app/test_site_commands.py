@@ -81,6 +81,15 @@ def test_a_place_that_cannot_be_written_is_a_wrong_setting(tmp_path: Path) -> No
         publish(tmp_path)
 
 
+def test_a_copy_that_fails_leaves_nothing_aside(tmp_path: Path) -> None:
+    version = read_site(write(tmp_path)).version
+    (tmp_path / "versions").mkdir()
+    (tmp_path / "versions" / version).write_text("in the way")
+    with pytest.raises(ConfigError, match="expected a place that can be written"):
+        publish(tmp_path)
+    assert [path.name for path in (tmp_path / "versions").iterdir()] == [version]
+
+
 def test_diff_compares_with_the_newest_published(tmp_path: Path) -> None:
     assert diff(write(tmp_path))[1][0].endswith("nothing is published yet")
     publish(tmp_path)

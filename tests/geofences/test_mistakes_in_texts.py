@@ -177,6 +177,12 @@ from tests.geofences.folders import swapped, told, write
             "02:00:00",
             "passes.csv:3: valid_until: found '2025-03-30T02:00:00', expected a date",
         ),
+        (
+            "passes",
+            "2025-03-30T02:00:00+02:00",
+            "9999-12-31T23:00:00-02:00",
+            "passes.csv:3: valid_until: found '9999-12-31T23:00:00-02:00', expected a moment within the years",
+        ),
         ("passes", "Firm", "F\tirm", "passes.csv:2: employer: found 'F\\tirm', expected a text of 1 to 200"),
     ],
 )

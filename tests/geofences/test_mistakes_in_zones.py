@@ -106,6 +106,14 @@ def test_a_zone_s_mistake_names_the_line_of_its_key(tmp_path: Path, key: str, sp
     assert check_site(write(tmp_path, zones=text))[0].line == lines[-1]
 
 
+def test_a_missing_key_names_its_own_zone_s_line(tmp_path: Path) -> None:
+    features = zones()
+    del features[0]["geometry"]
+    text = geojson(features)
+    first = next(number for number, line in enumerate(text.split("\n"), 1) if line == "  {")
+    assert check_site(write(tmp_path, zones=text))[0].line == first
+
+
 def test_a_circle_of_parents_is_told_once(tmp_path: Path) -> None:
     ring = [
         feature(square(5.0 + n, 52.0), id=f"z{n}", name="Z", kind="yard", level=1, parent=f"z{(n + 1) % 3}")

@@ -76,6 +76,13 @@ def test_a_date_is_its_midnight_at_the_site(tmp_path: Path) -> None:
     assert passes["p2"] == Pass("p2", status="blocked", valid_until=utc("2025-03-30T00:00:00"))
 
 
+@pytest.mark.parametrize("never", ["9999-12-31", "9999-12-31T23:59:59Z"])
+def test_a_pass_may_end_as_good_as_never(tmp_path: Path, never: str) -> None:
+    until = read_site(write(tmp_path, passes=PASSES.replace("2025-03-30,", f"{never},"))).passes["p1"].valid_until
+    assert until is not None
+    assert until > utc("9999-12-30T00:00:00")
+
+
 def test_tables_may_have_no_rows(tmp_path: Path) -> None:
     heads = {"readers": READERS, "cameras": CAMERAS, "vehicles": VEHICLES, "passes": PASSES}
     site = read_site(
@@ -122,10 +129,16 @@ def test_a_published_version_is_found(tmp_path: Path) -> None:
     assert published(tmp_path, version).name == "North Quay"
 
 
-@pytest.mark.parametrize("version", ["0123456789ab", "../../etc", "", "0123456789AB"])
-def test_a_version_that_is_not_there_is_a_wrong_setting(tmp_path: Path, version: str) -> None:
-    with pytest.raises(ConfigError, match="expected"):
-        published(write(tmp_path), version)
+def test_a_version_that_is_not_there_is_a_wrong_setting(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="expected a version made by site publish"):
+        published(write(tmp_path), "0123456789ab")
+
+
+@pytest.mark.parametrize("version", ["../../etc", "..", "", "0123456789AB", "0123456789ab/"])
+def test_a_version_never_leads_out_of_its_folder(tmp_path: Path, version: str) -> None:
+    (write(tmp_path) / "versions").mkdir()
+    with pytest.raises(ConfigError, match="expected 12 digits"):
+        published(tmp_path, version)
 
 
 def test_a_published_version_that_was_changed_is_refused(tmp_path: Path) -> None:
@@ -162,3 +175,8 @@ def test_a_large_site_is_read_in_well_under_a_second(tmp_path: Path) -> None:
     start = time.process_time()
     assert len(read_site(folder).passes) == 2500
     assert time.process_time() - start < 0.5
+
+
+def test_the_settings_in_the_handbook_are_right(tmp_path: Path) -> None:
+    text = (Path(__file__).parents[2] / "docs" / "sites.md").read_text("utf-8")
+    assert read_site(write(tmp_path, site=text.partition("```toml\n")[2].partition("```")[0])).id == "north-quay"
