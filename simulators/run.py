@@ -6,6 +6,7 @@ from typing import Literal
 from domain.truth import Crime
 from simulators.acts import Stage
 from simulators.life.day import plan_day
+from simulators.life.traffic import plan_traffic
 from simulators.sensors.cameras import SPARSE_S, Cameras
 from simulators.sensors.gateway import Gateway, Line
 from simulators.sensors.reports import Reporters, health_of, ticks
@@ -84,6 +85,8 @@ class Run:
     def _plan(self, day: int) -> None:
         for site in self._world.places:
             plan_day(self._world, site, day)
+        for site in self._world.places:
+            plan_traffic(self._world, site, day)
         if day >= 0:
             self._director.stage(self._world, day)
         self._world.forget(day)

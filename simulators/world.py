@@ -13,7 +13,7 @@ from numpy.random import Generator
 from simulators import borrowing, pseudonyms
 from simulators.actor import Actor, Person
 from simulators.acts import Stage
-from simulators.chance import stream
+from simulators.chance import key_of, stream
 from simulators.place import Place
 from simulators.weather import Weather, weather_of
 
@@ -100,8 +100,14 @@ class World:
         self.duties: defaultdict[tuple[str, int], list[Duty]] = defaultdict(list)
         self.calls: defaultdict[tuple[str, int], list[Craft]] = defaultdict(list)
         self.runs: defaultdict[tuple[str, int], list[Run]] = defaultdict(list)
+        self.sent: defaultdict[tuple[str, str], list[tuple[float, str, float]]] = defaultdict(list)
         self.stories: list[Story] = []
         self.bystanders: set[int] = set()
+        self._booked: defaultdict[str, list[tuple[float, float]]] = defaultdict(list)
+        self._homes: defaultdict[str, list[str]] = defaultdict(list)
+        for site, people in self.people.items():
+            for person in people:
+                self._homes[person.holder].append(site)
         self.new_passes: dict[str, str] = {}
         self.loans: dict[int, borrowing.Loan] = {}
 
@@ -161,6 +167,18 @@ class World:
     ) -> list[tuple[float, float]]:
         """Stretches in which somebody on duty is on foot, so that a story may `borrow` them."""
         return borrowing.idle(self.stages[site], person, start, end, at_least_s)
+
+    def works_here(self, site: str, day: int, person: Person) -> bool:
+        """Whether somebody who works at several sites is rostered at this one on this day."""
+        homes = self._homes.get(person.holder, [site])
+        return len(homes) < 2 or homes[key_of(person.holder, self.date(day)) % len(homes)] == site
+
+    def book(self, name: str, start: float, end: float) -> bool:
+        """Keep a plate or a holder for a time; False if they are elsewhere then."""
+        if any(a < end and start < b for a, b in self._booked[name]):
+            return False
+        self._booked[name].append((start, end))
+        return True
 
     def borrow(self, story: "Story", site: str, person: Person, at: float, until: float) -> Actor:
         """See `Story.borrow`."""
@@ -226,6 +244,9 @@ class World:
         for table in (self.duties, self.calls, self.runs):
             for key in [key for key in table if key[1] < day - 4]:
                 del table[key]
+        self.sent.clear()
+        before = self.at(next(iter(self.places)), day - 3, 0)
+        self._booked = defaultdict(list, {k: kept for k, v in self._booked.items() if (kept := [s for s in v if s[1] > before])})
 
     def register(self, story: "Story") -> int:
         """Take a story in; its number is the cause of all it does."""

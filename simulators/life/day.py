@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from simulators.life.faults import plan_faults
+from simulators.life.flights import plan_flights
 from simulators.life.papers import plan_lookups, plan_passes
 from simulators.life.roster import plan_roster
 from simulators.life.rounds import plan_animals, plan_fire_watch, plan_patrols
@@ -19,6 +20,7 @@ PLANS: tuple[Callable[[World, str, int], None], ...] = (
     plan_roster,
     plan_passes,
     plan_calls,
+    plan_flights,
     plan_machines,
     plan_moves,
     plan_trucks,

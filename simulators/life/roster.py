@@ -32,6 +32,8 @@ def plan_roster(world: World, site: str, day: int) -> None:
     """Roster one day, make it known the day before, and let life change it."""
     rng = world.rng(site, day, "roster")
     for person in world.people[site]:
+        if not world.works_here(site, day, person):
+            continue
         planned = _rostered(world, site, day, person)
         if planned is not None:
             _live(world, site, day, planned, rng)

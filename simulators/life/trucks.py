@@ -52,10 +52,10 @@ def plan_trucks(world: World, site: str, day: int) -> None:
 
 
 def _visit(world: World, site: str, zones: list[str], slot: float, rng: Generator) -> None:
-    person, plate = _who(world, site, rng)
     drawn = rng.random()
     off = float(rng.normal(0, 1400)) if drawn > 0.15 else float(rng.choice([-1, 1])) * float(rng.uniform(1.0, 3.5)) * HOUR
     fetches = rng.random() < 0.55
+    person, plate = _who(world, site, slot + off, rng)
     box = _box_to_fetch(world, site, rng) if fetches else None
     unit = box.unit if box else world.fresh_unit(rng)
     run = Run(f"v-{rng.integers(16**10):010x}", plate, person.pass_id, person.employer, unit, slot, slot + off)
@@ -67,13 +67,18 @@ def _visit(world: World, site: str, zones: list[str], slot: float, rng: Generato
     drive(world, site, run, person, zones, box, rng)
 
 
-def _who(world: World, site: str, rng: Generator) -> tuple[Person, str]:
-    """A regular driver in a truck of the fleet, or somebody who comes for the first time."""
+def _who(world: World, site: str, arrives: float, rng: Generator) -> tuple[Person, str]:
+    """A regular driver in a truck of the fleet, or somebody who comes for the first time; nobody is at two places."""
     regular = world.with_role(site, "trucker")
     fleet = [plate for plate, rows in world.places[site].site.vehicles.items() if rows[0].kind == "truck"]
+    start, end = arrives - 3 * HOUR, arrives + 3 * HOUR
     if regular and fleet and rng.random() > FIRST:
-        driver = regular[int(rng.integers(len(regular)))]
-        return world.today(driver), fleet[int(rng.integers(len(fleet)))]
+        drivers = [regular[int(i)] for i in rng.integers(len(regular), size=8)]
+        plates = [fleet[int(i)] for i in rng.integers(len(fleet), size=8)]
+        driver = next((d for d in drivers if world.book(d.holder, start, end)), None)
+        plate = next((p for p in plates if world.book(p, start, end)), None) if driver else None
+        if driver and plate:
+            return world.today(driver), plate
     holder = world.fresh_holder(rng)
     company = ("Nachtexpres", "Trans Schelde", "Spedition Weser", "Kolej Trans", "Zuidlijn")[int(rng.integers(5))]
     person = Person(holder, world.fresh_pass(rng), company, "trucker", ("truckers",), pseudonyms.account_of(holder))

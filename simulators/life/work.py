@@ -72,7 +72,7 @@ def live_day(world: World, duty: Duty) -> None:
     actor.rides = True
     base = _base(place, duty.person, work)
     actor.go(place.desk(base, int(rng.integers(6))))
-    _tasks(actor, duty, work, base)
+    _tasks(actor, duty, work, base, world.sent[duty.site, duty.ref])
     actor.until(duty.end - 60.0 * float(rng.uniform(0, 8)))
     _home(actor, car)
 
@@ -106,20 +106,25 @@ def _base(place: Place, person: Person, work: Work) -> str:
     return own[key_of(person.holder) % len(own)]
 
 
-def _tasks(actor: Actor, duty: Duty, work: Work, base: str) -> None:
+def _tasks(actor: Actor, duty: Duty, work: Work, base: str, sent: list[tuple[float, str, float]]) -> None:
     """Tasks spread over the shift, and a break in the middle."""
     place, rng = actor.place, actor.rng
     zones = duty.zones or (base,)
-    count = int(rng.poisson(work.rounds))
-    starts = sorted(duty.start + (duty.end - duty.start) * float(s) for s in rng.uniform(0.03, 0.88, count))
-    breaks = duty.start + (duty.end - duty.start) * float(rng.uniform(0.4, 0.6))
-    for start, is_break in sorted([*((s, False) for s in starts), (breaks, True)]):
-        if start < actor.now:
+    sent = [(at, zone, stay) for at, zone, stay in sent if duty.start < at < duty.end - 1200]
+    count = int(rng.poisson(work.rounds / (1 + len(sent))))
+    length = duty.end - duty.start
+    own = [(duty.start + length * float(s), zones[int(rng.integers(len(zones)))], 60 * float(rng.uniform(*work.stay_min)))
+           for s in rng.uniform(0.03, 0.88, count)]
+    pause = (duty.start + length * float(rng.uniform(0.4, 0.6)), "", 25.0 * 60)
+    for start, zone, stay in sorted([*own, *sent, pause]):
+        if start < actor.now - 600:
             continue
         actor.until(start)
-        zone = _canteen(place, actor) if is_break else zones[int(rng.integers(len(zones)))]
-        actor.go((place.desk if is_break else place.spot)(zone, int(rng.integers(8))))
-        _stay(actor, work, 25.0 * 60 if is_break else 60.0 * float(rng.uniform(*work.stay_min)), duty.end)
+        if zone:
+            actor.go(place.spot(zone, int(rng.integers(8))))
+        else:
+            actor.go(place.desk(_canteen(place, actor), int(rng.integers(8))))
+        _stay(actor, work, stay, duty.end)
         actor.go(place.desk(base, int(rng.integers(6))))
 
 

@@ -22,15 +22,16 @@ class Role(NamedTuple):
 def passes_of(
     site: str, holders: int, roles: list[Role], shared: dict[str, list[list[str]]] | None = None
 ) -> list[list[str]]:
-    """Rows of `passes.csv`: `holders` people by role; one in a hundred has an old pass that is blocked or expired."""
+    """Rows of `passes.csv`: `holders` people by role; two in a hundred have an old pass that opens nothing.
+
+    `shared` are rows of another site, of people who work at both.
+    """
     rng = stream(_SEED, site, "passes")
     rows: list[list[str]] = []
     for role in roles:
         for _ in range(max(round(role.share * holders), 2)):
             rows += _holder(rng, role)
-    for role_name, others in (shared or {}).items():
-        rows += [row for row in others if row[3] == role_name]
-    return rows
+    return rows + [row for row in shared or () if row[-1] == "active"]
 
 
 def _holder(rng: Generator, role: Role) -> list[list[str]]:
@@ -43,11 +44,10 @@ def _holder(rng: Generator, role: Role) -> list[list[str]]:
     return [[pseudonyms.pass_(rng), *row[1:5], "", "2026-12-31", status], row]
 
 
-def vehicles_of(site: str, fleets: list[tuple[str, str, int, tuple[str, ...]]]) -> list[list[str]]:
-    """Rows of `vehicles.csv`: owner, kind, how many, access."""
-    rng = stream(_SEED, site, "vehicles")
-    return [
-        [pseudonyms.plate(rng), owner, kind, ";".join(access), "", ""]
-        for owner, kind, count, access in fleets
-        for _ in range(count)
-    ]
+def vehicles_of(fleets: list[tuple[str, str, int, tuple[str, ...]]]) -> list[list[str]]:
+    """Rows of `vehicles.csv`: owner, kind, how many, access. An owner has the same vehicles at every site."""
+    found = []
+    for owner, kind, count, access in fleets:
+        rng = stream(_SEED, owner, kind)
+        found += [[pseudonyms.plate(rng), owner, kind, ";".join(access), "", ""] for _ in range(count)]
+    return found

@@ -92,7 +92,7 @@ def inside(d: Draft, half: float, edge: float, size: Size) -> None:
                 "stack",
                 3,
                 (u - wide, u + wide),
-                (v, v + 36),
+                (v, v + min(36.0, (top - bottom) * 0.35)),
                 access=STACK,
                 parent=name,
             )

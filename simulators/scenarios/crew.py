@@ -100,6 +100,12 @@ def brought(scene: Scene, size: int, outer: XY, at: float) -> tuple[Crew, Actor]
     return crew, driver
 
 
+def go_home(scene: Scene, driver: Actor) -> None:
+    """Drive or walk off by the public road."""
+    driver.go(scene.edge())
+    driver.leave()
+
+
 def loop(scene: Scene, driver: Actor, rounds: int, pause_s: tuple[float, float] = (4 * MINUTE, 25 * MINUTE)) -> None:
     """Drive the public road up and down, past its plate cameras, with pauses out of the way."""
     roads = [z for z in scene.place.of_kind("road") if z not in scene.place.closed]
@@ -113,7 +119,6 @@ def loop(scene: Scene, driver: Actor, rounds: int, pause_s: tuple[float, float] 
 
 def far_ends(scene: Scene, zone: str) -> tuple[XY, XY]:
     """The two ends of a road."""
-    low_x, low_y, high_x, high_y = scene.place.shapes[zone].minimum_rotated_rectangle.bounds
     corners = list(scene.place.shapes[zone].minimum_rotated_rectangle.exterior.coords)[:4]
     middles = [((a[0] + b[0]) / 2, (a[1] + b[1]) / 2) for a, b in zip(corners, corners[1:] + corners[:1], strict=True)]
     pairs = [(middles[0], middles[2]), (middles[1], middles[3])]

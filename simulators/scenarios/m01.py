@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from simulators.scenarios.crew import Crew, brought, climb_in, raid
+from simulators.scenarios.crew import Crew, brought, go_home, raid
 from simulators.scenarios.staging import HOUR, MINUTE, Scene, Tale, hour_of, size_of
 
 
@@ -10,7 +10,6 @@ class FenceClimb(Tale):
     """M01: a group crosses the fence far from any gate and runs in line to a row of reefers."""
 
     name = "m01_fence_climb"
-    pattern = "M01"
     notes: ClassVar = {
         "crew": "a crew over the fence, at a run to a reefer, out the same way",
         "patient": "one or two who cut the fence slowly, walk, and stay long",
@@ -37,8 +36,7 @@ class FenceClimb(Tale):
     def _dropped(self, scene: Scene, at: float, goal: tuple[float, float]) -> None:
         outer, inner = scene.fence()
         crew, driver = brought(scene, size_of(scene.rng, 3, 8), outer, at)
-        driver.go(scene.edge())
-        driver.leave()
+        go_home(scene, driver)
         crew.climb(inner)
         crew.run(goal)
         crew.hide(6 * MINUTE, 25 * MINUTE)
@@ -61,8 +59,6 @@ class FenceRepair(Tale):
     """M01, quiet: a firm mends a hole in the fence at night, with a permit, and walks to and fro through it."""
 
     name = "m01_quiet_fence_repair"
-    pattern = "M01"
-    quiet = True
     why = "a works permit for the fence at that time; the firm's people go through the hole that they mend"
     notes: ClassVar = {
         "night": "three people mend the fence by night, through the hole and back",
@@ -106,8 +102,6 @@ class RunInside(Tale):
     """M01, quiet: reefer mechanics run from their shop to a row of reefers when a storm trips the power."""
 
     name = "m01_quiet_reefer_alarm"
-    pattern = "M01"
-    quiet = True
     why = "people on duty, badged in, who answer an alarm of a row of reefers at a run"
     notes: ClassVar = {
         "two": "two colleagues run to a row by night",
@@ -118,14 +112,11 @@ class RunInside(Tale):
     def play(self, scene: Scene, variation: str) -> None:
         """Stage it."""
         start = scene.at(19.5 if variation == "evening" else 24.3)
-        goal, taken = scene.xy(scene.target()), []
-        for _ in range(4 if variation == "four" else 2):
-            taken.append(scene.on_shift(start, start + 3 * HOUR, 40 * MINUTE, "reefer", "mechanic", but=[a.person.holder for a in taken if a.person]))
-        for actor in taken:
+        goal = scene.xy(scene.target())
+        for actor in scene.together(start, 4 if variation == "four" else 2, 40 * MINUTE, "reefer", "mechanic"):
             actor.go(scene.near(goal), speed=3.2)
             actor.hide(scene.draw(8, 20) * MINUTE)
             scene.story.rejoin(actor)
 
 
 SCENARIOS = (FenceClimb(), FenceRepair(), RunInside())
-__all__ = ["SCENARIOS", "climb_in", "mend_fence"]

@@ -129,6 +129,14 @@ class Scene:
                 return self.story.borrow(self.site, free[i], began, began + seconds)
         raise CannotStage(f"{self.site}, day {self.day}: nobody on foot of {', '.join(roles)}")
 
+    def together(self, start: float, count: int, seconds: float, *roles: str) -> list[Actor]:
+        """Several people on shift, taken out of it at about the same time; raises `CannotStage` where they are fewer."""
+        taken = [self.on_shift(start, start + 3 * HOUR, seconds, *roles)]
+        while len(taken) < count:
+            began = taken[0].now - 4 * MINUTE
+            taken.append(self.on_shift(began, began + 8 * MINUTE, seconds, *roles, but=[_holder(a) for a in taken]))
+        return taken
+
     def free(self, *roles: str) -> Person:
         """Somebody of these roles who has no shift today, with the pass that they hold now."""
         return self.world.today(self.pick(self.world.off_duty(self.site, self.day, *roles), "anybody off duty"))
@@ -160,7 +168,7 @@ class Scene:
 
 
 class Tale:
-    """What every scenario is made of; `notes` holds its variations and what happens in each."""
+    """What every scenario is made of; `notes` holds its variations and what happens in each, `why` makes it quiet."""
 
     name: ClassVar[str]
     pattern: ClassVar[str | None]
@@ -171,9 +179,11 @@ class Tale:
     why: ClassVar[str | None] = None
 
     def __init_subclass__(cls) -> None:
-        """Read the variations off the notes."""
+        """Read the pattern off the name, the variations off the notes."""
         if "notes" in cls.__dict__:
+            cls.pattern = cls.name.split("_")[0].upper()
             cls.variations = tuple(cls.notes)
+            cls.quiet = cls.why is not None
 
     def fits(self, world: World, site: str) -> bool:
         """A site with rows of reefers behind a fence."""
@@ -194,6 +204,10 @@ class Tale:
         raise NotImplementedError
 
 
+def _holder(actor: Actor) -> str:
+    return actor.person.holder if actor.person else ""
+
+
 def take_back(world: World, story: Story) -> None:
     """Remove all that a story has put on stage, and send home whoever it borrowed."""
     for actor in story.actors:
@@ -211,8 +225,8 @@ def has_fence(place: Place) -> bool:
 
 
 def is_depot(place: Place) -> bool:
-    """A place for empties: a fence, lanes and boxes, but neither a quay nor an apron."""
-    return has_fence(place) and bool(place.lanes and place.of_kind("stack")) and not place.of_kind("quay", "apron")
+    """A place for empties, which says so in its id: with a fence, lanes and boxes."""
+    return "depot" in place.id and has_fence(place) and bool(place.lanes and place.of_kind("stack"))
 
 
 def others(world: World, site: str) -> list[str]:
