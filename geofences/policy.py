@@ -29,9 +29,9 @@ def admits(zone: Zone, groups: Iterable[str], at: float, site: Site) -> bool:
     if zone.access == ():
         return False
     held = tuple(groups)
-    if not zone.always or not any(group in zone.always for group in held):
-        return _has_access(zone, held) and not is_closed(zone, at, site)
-    return True
+    if any(group in zone.always for group in held):
+        return True
+    return _has_access(zone, held) and not is_closed(zone, at, site)
 
 
 def _has_access(zone: Zone, groups: tuple[str, ...]) -> bool:
