@@ -109,13 +109,16 @@ class Actor:
 
     def walk(self, *points: XY, speed: float = WALK_MPS) -> None:
         """Go straight from point to point, through whatever lies between: for climbers, and inside one zone."""
+        pace = max(speed * self.pace, 0.1)
+        reads = bool(self.vehicle and self.vehicle.plate and self.place.road_cameras)
+        body = self._moving()
         for point in points:
-            away = ((point[0] - self.xy[0]) ** 2 + (point[1] - self.xy[1]) ** 2) ** 0.5
-            began, self.now = self.now, self.now + away / max(speed * self.pace, 0.1)
-            if self.vehicle and self.vehicle.plate and self.place.road_cameras:
+            began, here = self.now, self.xy
+            self.now += ((point[0] - here[0]) ** 2 + (point[1] - here[1]) ** 2) ** 0.5 / pace
+            if reads:
                 self._pass_road_cameras(point, began)
             self.xy = point
-            self._mark()
+            body.to(self.now, *point)
 
     def go(self, target: XY | str, speed: float | None = None) -> None:
         """Go along lanes and through doors with the own pass, on foot or by the vehicle they sit in.
@@ -161,9 +164,12 @@ class Actor:
         for camera, share in self.place.road_cameras_on(self.xy, point):
             self.report_at(began + share * (self.now - began), "plate", **self._plate_fields(camera, "pass"))
 
+    def _moving(self) -> Body:
+        """The body that moves: their own, or that of what they drive."""
+        return self.vehicle.body if self.vehicle and self.vehicle.body else self.body
+
     def _mark(self) -> None:
-        body = self.vehicle.body if self.vehicle and self.vehicle.body else self.body
-        body.to(self.now, *self.xy)
+        self._moving().to(self.now, *self.xy)
 
     # Vehicles
 

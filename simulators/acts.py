@@ -47,7 +47,8 @@ class Body(Struct):
 
     def to(self, time: float, x: float, y: float) -> None:
         """Add a point; time never runs back."""
-        self.t.append(max(time, self.t[-1]) if self.t else time)
+        track = self.t
+        track.append(track[-1] if track and track[-1] > time else time)
         self.x.append(x)
         self.y.append(y)
 

@@ -129,7 +129,8 @@ class Routes:
                 costs.append(np.array([30.0 if lane == wheels else _WRONG_DOOR_M]))
         size = self.x.size
         a, b, c = np.concatenate(starts), np.concatenate(ends), np.concatenate(costs)
-        return coo_matrix((c, (a, b)), shape=(size, size)).tocsr()
+        both = np.concatenate((a, b)), np.concatenate((b, a))
+        return coo_matrix((np.concatenate((c, c)), both), shape=(size, size)).tocsr()
 
     def _is_wall(self, one: int, other: int) -> bool:
         return self._look(int(self.labels[one]))[2] != self._look(int(self.labels[other]))[2]
@@ -212,6 +213,9 @@ class Routes:
         return [*legs[:-1], Leg([*last.points, end], last.door, last.inward)]
 
     def _cells(self, start: int, end: int, wheels: bool) -> list[int]:
+        """Cells from start to end; ways back are the same ways, so the tree of either end will do."""
+        if (end, wheels) not in self._trees and (start, wheels) in self._trees:
+            return self._cells(end, start, wheels)[::-1]
         tree = self._tree(end, wheels)
         cells = [start]
         while cells[-1] != end:
@@ -225,9 +229,9 @@ class Routes:
         key = end, wheels
         if key not in self._trees:
             graph = self._graph_wheels if wheels else self._graph_foot
-            _, tree = dijkstra(graph, directed=False, indices=end, return_predecessors=True)
+            _, tree = dijkstra(graph, indices=end, return_predecessors=True)
             self._trees[key] = tree.astype(np.int32)
-            if len(self._trees) > 500:
+            if len(self._trees) > 800:
                 self._trees.popitem(last=False)
         self._trees.move_to_end(key)
         return self._trees[key]
@@ -256,7 +260,7 @@ class Routes:
         points = np.column_stack((self.x[index], self.y[index]))
         if len(points) > 2:
             turn = np.diff(points, axis=0)
-            straight = np.isclose(turn[1:, 0] * turn[:-1, 1], turn[1:, 1] * turn[:-1, 0])
+            straight = np.abs(turn[1:, 0] * turn[:-1, 1] - turn[1:, 1] * turn[:-1, 0]) < 1e-6
             points = points[np.r_[True, ~straight, True]]
         return [(float(x), float(y)) for x, y in points]
 

@@ -1,6 +1,6 @@
 """Run: plans day after day, lets sensors look hour by hour, and hands out lines and truth."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Literal
 
 from domain.truth import Crime
@@ -99,6 +99,11 @@ class Run:
             yield sorted((line for burst in bursts for line in burst), key=lambda line: line.received)
             start += HOUR
 
+    def crime_ids(self, site: str) -> set[str]:
+        """The ids of the events at a site that crimes have caused so far."""
+        stories = self._world.stories
+        return {event.id for event in self._watches[site].gateway.emitted if not stories[event.cause - 1].why}
+
     def truth(self) -> tuple[list[Crime], list[Crime]]:
         """Crimes and look-alikes of which at least one event was written, by their start."""
         emitted = {site: watch.gateway.emitted for site, watch in self._watches.items()}
@@ -111,7 +116,3 @@ class Director:
     def stage(self, world: World, day: int) -> None:
         """Stage the stories that begin on a day."""
 
-
-def names_of(lines: Sequence[Line]) -> set[str]:
-    """The sites of some lines."""
-    return {line.site for line in lines}
