@@ -1,0 +1,133 @@
+"""The feed: alert versions in the order of their numbers, for any number of readers at once.
+
+One task looks into the store when something was committed, and every `LOOK_S` in any case, since another process may
+write to it. Readers that are up to date get the newest entries from memory; those that come from further back read the
+store until they are there.
+"""
+
+import asyncio
+from collections import deque
+from collections.abc import AsyncIterator
+
+from msgspec import Struct
+from sqlalchemy import Engine, select
+
+from isc.schema import COUNTERS, FEED, VERSIONS
+
+LOOK_S = 1.0
+BLOCK = 500
+"""Entries read at once."""
+
+KEPT = 2000
+"""Newest entries in memory."""
+
+
+class Entry(Struct, frozen=True):
+    """One alert version with its number."""
+
+    seq: int
+    body: str
+
+
+def entries_after(engine: Engine, seq: int, limit: int = BLOCK) -> list[Entry]:
+    """The entries behind this number, in order."""
+    query = select(VERSIONS.c.seq, VERSIONS.c.body).where(VERSIONS.c.seq > seq).order_by(VERSIONS.c.seq).limit(limit)
+    with engine.connect() as connection:
+        return [Entry(row.seq, row.body) for row in connection.execute(query)]
+
+
+def head_of(engine: Engine) -> int:
+    """The number of the newest entry, 0 where there is none."""
+    with engine.connect() as connection:
+        return int(connection.scalar(select(COUNTERS.c.value).where(COUNTERS.c.name == FEED)) or 0)
+
+
+class Feed:
+    """Hands entries to readers; used within one event loop, but for `notice`."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._newest: deque[Entry] = deque(maxlen=KEPT)
+        self._head = 0
+        self._changed = asyncio.Condition()
+        self._look = asyncio.Event()
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._task: asyncio.Task[None] | None = None
+        self._closed = False
+
+    async def open(self) -> None:
+        """Begin at the head of the store."""
+        self._loop = asyncio.get_running_loop()
+        self._head = await asyncio.to_thread(head_of, self._engine)
+        self._task = asyncio.create_task(self._follow())
+
+    def notice(self) -> None:
+        """Something was committed; may be called from any thread."""
+        loop = self._loop
+        if loop is not None and not loop.is_closed():
+            loop.call_soon_threadsafe(self._look.set)
+
+    async def close(self) -> None:
+        """End all readers."""
+        self._closed = True
+        self._look.set()
+        async with self._changed:
+            self._changed.notify_all()
+        if self._task is not None:
+            task, self._task = self._task, None
+            await task
+
+    async def read(self, after: int, patience_s: float) -> AsyncIterator[list[Entry]]:
+        """Blocks of entries behind `after`, none twice, none left out; an empty one where nothing came for a while."""
+        while not self._closed:
+            block = self._from_memory(after)
+            if block is None:
+                block = await asyncio.to_thread(entries_after, self._engine, after)
+            if not block and not await self._wait(after, patience_s):
+                yield []
+            elif block:
+                yield block
+                after = block[-1].seq
+
+    @property
+    def head(self) -> int:
+        """The number of the newest entry that readers can have."""
+        return self._head
+
+    def _from_memory(self, after: int) -> list[Entry] | None:
+        """Entries behind `after`, or None where memory does not reach back so far."""
+        if after >= self._head:
+            return []
+        if not self._newest or self._newest[0].seq > after + 1:
+            return None
+        return [entry for entry in self._newest if entry.seq > after][:BLOCK]
+
+    async def _wait(self, after: int, patience_s: float) -> bool:
+        async with self._changed:
+            waited = self._changed.wait_for(lambda: self._head > after or self._closed)
+            try:
+                await asyncio.wait_for(waited, patience_s)
+            except TimeoutError:
+                return False
+        return True
+
+    async def _follow(self) -> None:
+        while not self._closed:
+            self._look.clear()
+            block = await asyncio.to_thread(entries_after, self._engine, self._head)
+            if block:
+                await self._add(block)
+            if len(block) < BLOCK:
+                await self._pause()
+
+    async def _add(self, block: list[Entry]) -> None:
+        async with self._changed:
+            self._newest.extend(block)
+            self._head = block[-1].seq
+            self._changed.notify_all()
+
+    async def _pause(self) -> None:
+        try:
+            await asyncio.wait_for(self._look.wait(), LOOK_S)
+        except TimeoutError:
+            return

@@ -1,0 +1,101 @@
+"""Tables of the store: all versions, the newest of each alert for searching, how far was read, what was set aside."""
+
+from sqlalchemy import BigInteger, Boolean, Column, Float, Index, Integer, MetaData, String, Table, Text, func, text
+
+METADATA = MetaData()
+
+BIG = BigInteger().with_variant(Integer(), "sqlite")
+"""64 bits; in SQLite an INTEGER key is the row's own number."""
+
+PLACES_A_MICROSECOND = 1024
+"""An alert's `rank` is the microseconds of its time times this, plus what makes it unique: a key in order of time."""
+
+VERSIONS = Table(
+    "versions",
+    METADATA,
+    Column("seq", BIG, primary_key=True, autoincrement=False),
+    Column("id", String(64), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("digest", String(64), nullable=False),
+    Column("taken", Float, nullable=False),
+    Column("body", Text, nullable=False),
+    Index("versions_key", "id", "version", unique=True),
+)
+"""`seq` is the number in the feed, `digest` the SHA-256 of the content without its evidence's places."""
+
+ALERTS = Table(
+    "alerts",
+    METADATA,
+    Column("rank", BIG, primary_key=True, autoincrement=False),
+    Column("id", String(64), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("seq", BIG, nullable=False),
+    Column("said", BIG, nullable=False),
+    Column("status", String(16), nullable=False),
+    Column("site", String(100), nullable=False),
+    Column("zone", String(100)),
+    Column("detector", String(100), nullable=False),
+    Column("family", String(16), nullable=False),
+    Column("pattern", String(16)),
+    Column("subject", String(320), nullable=False),
+    Column("severity", Integer, nullable=False),
+    Column("shown", Boolean, nullable=False),
+    Column("incident", String(64), nullable=False),
+    Column("words", Text, nullable=False),
+    Index("alerts_id", "id", unique=True),
+    Index("alerts_site", "site", "rank"),
+    Index("alerts_zone", "zone", "rank"),
+    Index("alerts_detector", "detector", "rank"),
+    Index("alerts_family", "family", "rank"),
+    Index("alerts_pattern", "pattern", "rank"),
+    Index("alerts_subject", "subject", "rank"),
+    Index("alerts_severity", "severity", "rank"),
+    Index("alerts_status", "status", "rank"),
+    Index("alerts_incident", "incident", "rank"),
+)
+"""One row an alert, as its newest version has it. `said` is the number of the newest version that says what happened
+(and not that it is over); `words` is what a search for text looks at."""
+
+VECTOR = func.array_to_tsvector(func.string_to_array(ALERTS.c.words, text("' '")))
+"""The words as PostgreSQL searches them, split by us and by nobody else; SQLite has the table `alert_words` instead."""
+
+OFFSETS = Table(
+    "offsets",
+    METADATA,
+    Column("position", String(1000), primary_key=True),
+    Column("next", BIG, nullable=False),
+)
+
+COUNTERS = Table(
+    "counters",
+    METADATA,
+    Column("name", String(32), primary_key=True),
+    Column("value", BIG, nullable=False),
+)
+"""`feed`: the newest number given, also where old versions are deleted, so that no number is given twice."""
+
+FEED = "feed"
+
+CONFLICTS = Table(
+    "conflicts",
+    METADATA,
+    Column("id", String(64), primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("digest", String(64), primary_key=True),
+    Column("position", String(1000), nullable=False),
+    Column("offset", BIG, nullable=False),
+    Column("taken", Float, nullable=False),
+    Column("body", Text, nullable=False),
+)
+"""Other content under a known key: the first one told stands, these wait for a person."""
+
+UNREADABLE = Table(
+    "unreadable",
+    METADATA,
+    Column("position", String(1000), primary_key=True),
+    Column("offset", BIG, primary_key=True, autoincrement=False),
+    Column("reason", String(300), nullable=False),
+    Column("taken", Float, nullable=False),
+    Column("raw", Text, nullable=False),
+)
+"""Lines that are no alert; `raw` is the first KiB in base64."""

@@ -1,0 +1,1 @@
+"""Tests of the Information Sharing Center; those of the store run on PostgreSQL as well (tests/integration)."""
