@@ -270,7 +270,8 @@ class Album:
                 point = msgspec.json.decode(line.raw, type=_Point)
             except msgspec.MsgspecError:
                 continue
-            self._add(line, point, point.id in crimes)
+            if point.kind == line.kind:
+                self._add(line, point, point.id in crimes)
 
     def _add(self, line: Line, point: _Point, is_crime: bool) -> None:
         day = self._world.day_of(self.site, line.received)

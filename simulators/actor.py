@@ -127,7 +127,8 @@ class Actor:
         """
         end = self.place.point_in(target, self.rng) if isinstance(target, str) else target
         pace = speed or (DRIVE_MPS if self.vehicle else WALK_MPS)
-        for leg in self.place.way(self.xy, end, wheels=self.vehicle is not None):
+        groups = self.person.access if self.person else None
+        for leg in self.place.way(self.xy, end, groups, wheels=self.vehicle is not None):
             if self.rides and self.vehicle is None and length_of(leg.points) > FAR_M:
                 self._ride(leg.points)
             else:

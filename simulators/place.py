@@ -13,7 +13,7 @@ from shapely.geometry.base import BaseGeometry
 from domain.site import OUTSIDE, Camera, Site, Zone
 from geofences.shapes import shape
 from simulators.frame import Frame
-from simulators.routes import Leg, Routes, Tile
+from simulators.routes import Leg, Means, Routes, Tile
 from simulators.views import INDOOR, Views
 
 XY = tuple[float, float]
@@ -45,6 +45,7 @@ class Place:
         west, south, east, north = shapely.total_bounds([shape(zone) for zone in self.zones.values()])
         self.frame = Frame(round(float(west + east) / 2, 4), round(float(south + north) / 2, 4))
         self.shapes: dict[str, BaseGeometry] = {name: self._shape(zone) for name, zone in self.zones.items()}
+        self._shut_for: dict[tuple[str, ...], frozenset[str]] = {}
         self._points: dict[tuple[str, int], XY] = {}
 
     def _shape(self, zone: Zone) -> BaseGeometry:
@@ -115,6 +116,8 @@ class Place:
 
     def fence_point(self, rng: Generator, far_from_gates_m: float = 150.0) -> tuple[XY, XY]:
         """Two points across the fence, the outer and the inner, away from gates: where somebody could climb."""
+        if not self.of_kind("perimeter"):
+            raise ValueError(f"{self.id}: found no zone of kind perimeter")
         outer = shapely.union_all([self.shapes[name] for name in self.of_kind("perimeter")])
         gates = shapely.multipoints([gate.xy for gate in self.doors.values()])
         ring = outer.boundary
@@ -236,9 +239,19 @@ class Place:
     def _is_fence_gate(self, gate: Gate) -> bool:
         return "perimeter" in (self.zones[gate.from_zone].kind, self.zones[gate.to_zone].kind)
 
-    def way(self, start: XY, end: XY, wheels: bool = False) -> list[Leg]:
-        """The way along lanes from one point to another, cut at the doors that must be passed."""
-        return self.routes.on_wheels(start, end) if wheels else self.routes.on_foot(start, end)
+    def way(self, start: XY, end: XY, groups: tuple[str, ...] | None = None, *, wheels: bool = False) -> list[Leg]:
+        """The way along lanes from one point to another, cut at the doors that must be passed.
+
+        For a holder of `groups` it leads through doors that open for them, where there is such a way.
+        """
+        return self.routes.way(start, end, Means(wheels, self._shut(groups)))
+
+    def _shut(self, groups: tuple[str, ...] | None) -> frozenset[str]:
+        if groups is None:
+            return frozenset()
+        if groups not in self._shut_for:
+            self._shut_for[groups] = frozenset(name for name in self.zones if not self.admits(name, groups))
+        return self._shut_for[groups]
 
 
 def length_of(points: Iterable[XY]) -> float:

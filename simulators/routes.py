@@ -5,6 +5,7 @@ cannot be crossed but at doors. So any site folder can be walked through, and no
 """
 
 from collections import OrderedDict
+from typing import NamedTuple
 
 import numpy as np
 import shapely
@@ -12,7 +13,6 @@ from msgspec import Struct
 from numpy.typing import NDArray
 from scipy.sparse import coo_matrix, csr_matrix
 from scipy.sparse.csgraph import dijkstra
-from scipy.spatial import cKDTree
 from shapely.geometry.base import BaseGeometry
 
 XY = tuple[float, float]
@@ -31,6 +31,9 @@ _WHEELS = {
     "water": 0.0,
 }
 _INDOOR = frozenset({"building", "baggage", "cargo"})
+_SHUT = 4.0
+"""By how much dearer ground is for somebody whom its zone does not admit: they go round it where they can."""
+
 _WRONG_DOOR_M = 400.0
 """Price of walking through a vehicle lane, or driving through a turnstile: only where there is nothing else."""
 
@@ -53,6 +56,13 @@ class Leg(Struct, frozen=True):
     inward: bool = True
 
 
+class Means(NamedTuple):
+    """How somebody goes: on wheels or on foot, and which zones do not admit them."""
+
+    wheels: bool
+    shut: frozenset[str]
+
+
 Door = tuple[str, str, str, XY, bool]
 """Id, from_zone, to_zone, where, and whether it is a lane for vehicles."""
 
@@ -73,10 +83,11 @@ class Routes:
         self.labels = self._paint()
         self._ends = self._door_ends(doors)
         self._pairs = {frozenset((self._name_index(a), self._name_index(b))) for _, a, b, _, _ in doors}
-        self._graph_foot = self._graph(doors, wheels=False)
-        self._graph_wheels = self._graph(doors, wheels=True)
-        self._trees: OrderedDict[tuple[int, bool], I32] = OrderedDict()
-        self._ways: OrderedDict[tuple[int, int, bool], list[Leg]] = OrderedDict()
+        self._doors = doors
+        self._may = self._allowed()
+        self._graphs: dict[Means, csr_matrix] = {}
+        self._trees: OrderedDict[tuple[int, Means], I32] = OrderedDict()
+        self._ways: OrderedDict[tuple[int, int, Means], list[Leg]] = OrderedDict()
 
     def _middles(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         xs = self._x0 + (np.arange(self.columns) + 0.5) * self.cell
@@ -111,33 +122,42 @@ class Routes:
         away = (self.x[cells] - xy[0]) ** 2 + (self.y[cells] - xy[1]) ** 2
         return int(cells[int(np.argmin(away))])
 
-    def _graph(self, doors: list[Door], *, wheels: bool) -> csr_matrix:
-        prices = self._prices(_WHEELS if wheels else _FOOT, outside=15.0 if wheels else 5.0)
-        allowed = self._allowed()
+    def _graph(self, means: "Means") -> csr_matrix:
+        """Cells joined to their neighbours where nothing stands between, and doors that open for these means."""
+        if means not in self._graphs:
+            self._graphs[means] = self._joined(means)
+        return self._graphs[means]
+
+    def _joined(self, means: "Means") -> csr_matrix:
+        prices = self._prices(means)
         starts, ends, costs = [], [], []
         for step_x, step_y, length in ((1, 0, 1.0), (0, 1, 1.0), (1, 1, 2**0.5), (-1, 1, 2**0.5)):
             a, b = self._neighbours(step_x, step_y)
-            keep = allowed[self.labels[a], self.labels[b]] & (prices[a] > 0) & (prices[b] > 0)
+            keep = self._may[self.labels[a], self.labels[b]] & (prices[a] > 0) & (prices[b] > 0)
             starts.append(a[keep])
             ends.append(b[keep])
             costs.append((prices[a[keep]] + prices[b[keep]]) / 2 * length * self.cell)
-        for door, _, _, _, lane in doors:
-            one, other = self._ends[door]
-            if one != other and (lane or not (wheels and self._is_wall(one, other))):
-                starts.append(np.array([one]))
-                ends.append(np.array([other]))
-                costs.append(np.array([30.0 if lane == wheels else _WRONG_DOOR_M]))
-        size = self.x.size
+        through = [(*self._ends[d[0]], 30.0 if d[4] == means.wheels else _WRONG_DOOR_M) for d in self._doors if self._opens(d, means)]
+        for one, other, price in through:
+            starts.append(np.array([one]))
+            ends.append(np.array([other]))
+            costs.append(np.array([price]))
         a, b, c = np.concatenate(starts), np.concatenate(ends), np.concatenate(costs)
         both = np.concatenate((a, b)), np.concatenate((b, a))
-        return coo_matrix((np.concatenate((c, c)), both), shape=(size, size)).tocsr()
+        return coo_matrix((np.concatenate((c, c)), both), shape=(self.x.size, self.x.size)).tocsr()
+
+    def _opens(self, door: "Door", means: "Means") -> bool:
+        one, other = self._ends[door[0]]
+        closed = door[1] in means.shut or door[2] in means.shut
+        return one != other and not closed and (door[4] or not (means.wheels and self._is_wall(one, other)))
 
     def _is_wall(self, one: int, other: int) -> bool:
         return self._look(int(self.labels[one]))[2] != self._look(int(self.labels[other]))[2]
 
-    def _prices(self, table: dict[str, float], outside: float) -> NDArray[np.float64]:
-        by_label = np.array([table.get(tile.kind, 1.0) for tile in self._tiles] + [outside])
-        return by_label[self.labels]
+    def _prices(self, means: "Means") -> NDArray[np.float64]:
+        table, outside = (_WHEELS, 15.0) if means.wheels else (_FOOT, 5.0)
+        own = [table.get(tile.kind, 1.0) * (_SHUT if tile.name in means.shut else 1.0) for tile in self._tiles]
+        return np.array([*own, outside])[self.labels]
 
     def _neighbours(self, step_x: int, step_y: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         cells = np.arange(self.x.size).reshape(self.rows, self.columns)
@@ -192,16 +212,9 @@ class Routes:
             or None
         )
 
-    def on_foot(self, start: XY, end: XY) -> list[Leg]:
-        """The way for somebody who walks."""
-        return self._between(start, end, wheels=False)
-
-    def on_wheels(self, start: XY, end: XY) -> list[Leg]:
-        """The way for somebody who drives."""
-        return self._between(start, end, wheels=True)
-
-    def _between(self, start: XY, end: XY, *, wheels: bool) -> list[Leg]:
-        key = self.cell_of(start), self.cell_of(end), wheels
+    def way(self, start: XY, end: XY, means: Means) -> list[Leg]:
+        """The cheapest way; where doors are shut on all ways, as if they were not."""
+        key = self.cell_of(start), self.cell_of(end), means
         if key not in self._ways:
             self._ways[key] = self._legs(self._cells(*key))
             if len(self._ways) > 60_000:
@@ -212,26 +225,25 @@ class Routes:
         last = legs[-1]
         return [*legs[:-1], Leg([*last.points, end], last.door, last.inward)]
 
-    def _cells(self, start: int, end: int, wheels: bool) -> list[int]:
+    def _cells(self, start: int, end: int, means: Means) -> list[int]:
         """Cells from start to end; ways back are the same ways, so the tree of either end will do."""
-        if (end, wheels) not in self._trees and (start, wheels) in self._trees:
-            return self._cells(end, start, wheels)[::-1]
-        tree = self._tree(end, wheels)
+        if (end, means) not in self._trees and (start, means) in self._trees:
+            return self._cells(end, start, means)[::-1]
+        tree = self._tree(end, means)
         cells = [start]
         while cells[-1] != end:
             cell = int(tree[cells[-1]])
             if cell < 0:
-                return [start, end]
+                return self._cells(start, end, means._replace(shut=frozenset())) if means.shut else [start, end]
             cells.append(cell)
         return cells
 
-    def _tree(self, end: int, wheels: bool) -> I32:
-        key = end, wheels
+    def _tree(self, end: int, means: Means) -> I32:
+        key = end, means
         if key not in self._trees:
-            graph = self._graph_wheels if wheels else self._graph_foot
-            _, tree = dijkstra(graph, indices=end, return_predecessors=True)
+            _, tree = dijkstra(self._graph(means), indices=end, return_predecessors=True)
             self._trees[key] = tree.astype(np.int32)
-            if len(self._trees) > 800:
+            if len(self._trees) > 900:
                 self._trees.popitem(last=False)
         self._trees.move_to_end(key)
         return self._trees[key]
@@ -263,8 +275,3 @@ class Routes:
             straight = np.abs(turn[1:, 0] * turn[:-1, 1] - turn[1:, 1] * turn[:-1, 0]) < 1e-6
             points = points[np.r_[True, ~straight, True]]
         return [(float(x), float(y)) for x, y in points]
-
-
-def nearest_of(points: list[XY], xy: XY) -> int:
-    """The index of the point nearest to `xy`."""
-    return int(cKDTree(np.array(points)).query(xy)[1])

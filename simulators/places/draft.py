@@ -1,7 +1,7 @@
 """Draft: draws a site folder from rectangles along a quay or a runway; everything it draws is invented."""
 
 import json
-from math import atan2, cos, degrees, hypot, radians, sin
+from math import atan2, cos, degrees, radians, sin
 from typing import Any
 
 import shapely
@@ -69,8 +69,6 @@ class Draft(Struct):
         """Any polygon in metres; `less` are zones to be cut out of it."""
         for other in more.pop("less", ()):
             shape = shape.difference(self.shapes[other].buffer(0.5, join_style="mitre"))
-        if shape.geom_type == "MultiPolygon":
-            shape = max(shape.geoms, key=lambda part: float(part.area))
         self.shapes[name] = shapely.orient_polygons(shapely.set_precision(shape, 0.1))
         self.zones[name] = {"id": name, "name": title, "kind": kind, "level": level} | more
         return name
@@ -121,8 +119,13 @@ class Draft(Struct):
     def _zones(self) -> str:
         features = []
         for name, fields in self.zones.items():
-            rings = [[self._lonlat(x, y) for x, y in ring.coords] for ring in _rings(self.shapes[name])]
-            feature = {"type": "Feature", "properties": fields, "geometry": {"type": "Polygon", "coordinates": rings}}
+            parts = [
+                [[self._lonlat(x, y) for x, y in ring.coords] for ring in (part.exterior, *part.interiors)]
+                for part in shapely.get_parts(self.shapes[name])
+            ]
+            single = {"type": "Polygon", "coordinates": parts[0]}
+            geometry = single if len(parts) == 1 else {"type": "MultiPolygon", "coordinates": parts}
+            feature = {"type": "Feature", "properties": fields, "geometry": geometry}
             features.append(json.dumps(feature, separators=(",", ":"), ensure_ascii=False))
         return '{"type":"FeatureCollection","features":[\n' + ",\n".join(features) + "\n]}\n"
 
@@ -170,11 +173,6 @@ _HOLIDAYS = [
 """Dutch public holidays."""
 
 
-def _rings(shape: BaseGeometry) -> list[Any]:
-    polygon = shape if isinstance(shape, shapely.Polygon) else shapely.convex_hull(shape)
-    return [polygon.exterior, *polygon.interiors]
-
-
 def _sector(eye: Eye, steps: int = 12) -> BaseGeometry:
     if eye.angle_deg >= 360:
         return shapely.Point(eye.xy).buffer(eye.range_m)
@@ -193,13 +191,3 @@ def spread(low: float, high: float, count: int) -> list[float]:
     """`count` places evenly between two ends, half a step from each."""
     step = (high - low) / count
     return [low + step * (i + 0.5) for i in range(count)]
-
-
-def middle_of(a: XY, b: XY) -> XY:
-    """The point between two points."""
-    return (a[0] + b[0]) / 2, (a[1] + b[1]) / 2
-
-
-def length_of(a: XY, b: XY) -> float:
-    """Metres between two points."""
-    return hypot(a[0] - b[0], a[1] - b[1])

@@ -144,8 +144,6 @@ def doors(d: Draft, half: float, edge: float, size: Size) -> None:
         d.door(f"lane-out-{i + 1}", "gate-trucks", "road-main", u, inner)
     for i, u in enumerate(spread(202, 236, size.turnstiles)):
         d.door(f"turnstile-{i + 1}", "gate-staff", "road-main", u, inner)
-    d.door("lane-staff-in", "gate-staff", "road-main", 240, inner)
-    d.door("lane-staff-out", "gate-staff", "road-main", 247, inner)
     for i, u in enumerate(spread(half - 66, half - 34, 3)):
         d.door(f"turnstile-quay-{i + 1}", "gate-quay", "road-main", u, inner)
     for (name, *_), u in zip(BUILDINGS, spread(-half + 60, half - 60, len(BUILDINGS)), strict=True):
@@ -206,18 +204,6 @@ def _at_doors(d: Draft, half: float, edge: float, size: Size) -> None:
             18,
             door=f"lane-out-{i + 1}",
             zones=("gate-trucks", "road-main"),
-        )
-    for way, u in (("in", 240), ("out", 247)):
-        d.eye(
-            f"p-staff-{way}",
-            "plate",
-            u,
-            inner + 3,
-            -90,
-            30,
-            18,
-            door=f"lane-staff-{way}",
-            zones=("gate-staff", "road-main"),
         )
     for i, u in enumerate(spread(202, 236, size.turnstiles)):
         d.eye(
