@@ -1,0 +1,117 @@
+"""The command `isc`: the Information Sharing Center, fed from a file or from Kafka."""
+
+import argparse
+import os
+import time
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from app.settings import Settings, read_settings
+from app.wiring import serve_metrics
+from domain.errors import ConfigError
+from isc.api import make_app
+from isc.arrivals import Arrival, Arrivals
+from isc.database import open_database
+from isc.feed import Feed
+from isc.intake import Intake
+from isc.metrics import Metrics
+from isc.serve import bind, serve
+from isc.store import Store
+from streaming.alert_reader import AlertReader
+from streaming.kafka_client import broker_at
+from streaming.lines import DAMAGE, numbered, open_bytes
+
+DEFAULT_STORE = "sqlite:///isc.db"
+DEFAULT_LISTEN = "127.0.0.1:8600"
+
+
+def add_isc(found: Any) -> None:
+    """Add the command with its arguments and help."""
+    command = found.add_parser(
+        "isc",
+        help="keep, show and share alerts: the Information Sharing Center",
+        description="Keeps every version of every alert in a database and serves them: a readable page on /, JSON on "
+        "/api/alerts, a stream that resumes on /api/stream. Reading an alert log again changes nothing.",
+        epilog="example: havenwacht isc --from alerts.jsonl, then open http://127.0.0.1:8600/",
+    )
+    command.add_argument(
+        "--from",
+        dest="source",
+        required=True,
+        metavar="SOURCE",
+        help="an alert file (also .gz, .zst) or kafka://HOST:PORT",
+    )
+    command.add_argument(
+        "--store",
+        default=DEFAULT_STORE,
+        metavar="URL",
+        help="sqlite:///FILE or postgresql://USER@HOST:PORT/NAME (default: %(default)s)",
+    )
+    command.add_argument("--listen", default=DEFAULT_LISTEN, metavar="HOST:PORT", help="default: %(default)s")
+    command.add_argument(
+        "--plain-http", action="store_true", help="serve other machines too, where a proxy in front adds TLS"
+    )
+    command.add_argument(
+        "--timezone", default="Europe/Amsterdam", metavar="ZONE", help="of times on the pages (default: %(default)s)"
+    )
+    command.add_argument("--config", metavar="FILE", help="settings in TOML (else HAVENWACHT_CONFIG, else defaults)")
+    command.add_argument("--metrics", metavar="HOST:PORT", help="serve Prometheus metrics here, besides /metrics")
+    command.set_defaults(run=run_isc)
+
+
+def run_isc(given: argparse.Namespace) -> int:
+    """Serve until a signal; returns the exit status."""
+    listener = bind(given.listen, plain_http_allowed=given.plain_http)
+    with listener:
+        arrivals = arrivals_from(given.source, read_settings(given.config))
+        registry = serve_metrics(given.metrics)
+        engine = open_database(given.store)
+        metrics, feed = Metrics(registry), Feed(engine)
+        app = make_app(engine, feed, metrics, registry, time.time, given.timezone)
+        try:
+            serve(app, listener, feed, Intake(Store(engine, metrics, time.time), feed.notice), arrivals)
+        finally:
+            engine.dispose()
+    return 0
+
+
+def arrivals_from(source: str, settings: Settings) -> Arrivals:
+    """The alert log at this address; raises ConfigError where there is none."""
+    if source.startswith("kafka://"):
+        return KafkaArrivals(AlertReader(broker_at(source, settings.kafka)))
+    return FileArrivals(source)
+
+
+class FileArrivals:
+    """The lines of a file that is written already. Another content under the same name is another position."""
+
+    def __init__(self, path: str) -> None:
+        if path == "-" or Path(path).is_dir():
+            raise ConfigError("--from", f"found {path!r}, expected an alert file or kafka://HOST:PORT")
+        open_bytes(path).close()
+        self._path = path
+        found = os.stat(path)
+        self._position = f"{Path(path).name}@{found.st_ino}-{found.st_size}-{found.st_mtime_ns}"
+
+    def batches(self, start: Callable[[str], int]) -> Iterator[Sequence[Arrival]]:
+        """Lines from the one at which reading stopped."""
+        first = start(self._position)
+        with open_bytes(self._path) as stream:
+            try:
+                for block in numbered(stream):
+                    yield [Arrival(self._position, number, line) for number, line in block if number >= first]
+            except DAMAGE as error:
+                raise ConfigError(self._path, f"found {error}, expected the rest of the file") from error
+
+
+class KafkaArrivals:
+    """The lines of the alert log in Kafka, without an end."""
+
+    def __init__(self, reader: AlertReader) -> None:
+        self._reader = reader
+
+    def batches(self, start: Callable[[str], int]) -> Iterator[Sequence[Arrival]]:
+        """Lines as they come."""
+        for lines in self._reader.batches(start):
+            yield [Arrival(*line) for line in lines]

@@ -1,0 +1,116 @@
+"""The API: pages of alerts as JSON, versions, the stream, readable pages, health and metrics."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from typing import Annotated
+
+from fastapi import Depends, FastAPI, HTTPException, Path
+from prometheus_client import CollectorRegistry
+from prometheus_client.exposition import choose_encoder
+from sqlalchemy import Engine, select
+from starlette.requests import Request
+from starlette.responses import Response, StreamingResponse
+
+from isc.described import answers, describe
+from isc.feed import Feed, head_of
+from isc.guard import Guard
+from isc.html_routes import add_pages
+from isc.metrics import Metrics
+from isc.pages import Pages
+from isc.parameters import DEFAULT_LIMIT, UUID, Cursor, Limit, wanted
+from isc.search import Filter, find, versions_of
+from isc.stream import After, LastEventId, Streams
+
+JSON = "application/json"
+
+AlertId = Annotated[str, Path(pattern=UUID)]
+Wanted = Annotated[Filter, Depends(wanted)]
+
+
+def make_app(
+    engine: Engine,
+    feed: Feed,
+    metrics: Metrics,
+    registry: CollectorRegistry,
+    now: Callable[[], float],
+    timezone: str = "Europe/Amsterdam",
+) -> FastAPI:
+    """The application; it opens the feed when it starts and closes it when it ends."""
+
+    @asynccontextmanager
+    async def life(_app: FastAPI) -> AsyncIterator[None]:
+        await feed.open()
+        yield
+        await feed.close()
+
+    app = FastAPI(
+        title="Havenwacht Information Sharing Center",
+        version="1",
+        description="Alerts with all their versions. Times are UTC; the fields of an alert are those of contracts.md.",
+        lifespan=life,
+        docs_url=None,
+        redoc_url=None,
+    )
+    _add_alerts(app, engine)
+    _add_stream(app, Streams(feed, metrics, engine))
+    _add_watch(app, engine, registry)
+    add_pages(app, engine, Pages(now, timezone))
+    describe(app)
+    app.add_middleware(Guard, metrics=metrics)
+    return app
+
+
+def _add_alerts(app: FastAPI, engine: Engine) -> None:
+    @app.get("/api/alerts", responses=answers("AlertPage"), tags=["alerts"])
+    def alerts(filters: Wanted, cursor: Cursor = None, limit: Limit = DEFAULT_LIMIT) -> Response:
+        """Newest versions of alerts, the newest alert first. Ask again with `cursor` = `next` until that is null."""
+        feed = head_of(
+            engine
+        )  # before the look-up: whoever follows the stream from here may see twice, but misses none
+        page = find(engine, filters, cursor, limit)
+        after = "null" if page.after is None else page.after
+        return Response(f'{{"alerts":[{",".join(page.bodies)}],"next":{after},"feed":{feed}}}', media_type=JSON)
+
+    @app.get("/api/alerts/{id}", responses=answers("Versions", 404), tags=["alerts"])
+    def versions(id: AlertId) -> Response:
+        """All versions of one alert, the first one first."""
+        found = versions_of(engine, id)
+        if not found:
+            raise HTTPException(404, "found no such alert")
+        return Response(f'{{"versions":[{",".join(found)}]}}', media_type=JSON)
+
+
+def _add_stream(app: FastAPI, streams: Streams) -> None:
+    described = {
+        200: {"content": {"text/event-stream": {}}},
+        **{k: v for k, v in answers("Refusal", 409, 503).items() if k != 200},
+    }
+
+    @app.get("/api/stream", responses=described, response_class=StreamingResponse, tags=["alerts"])
+    async def stream(after: After = None, last_event_id: LastEventId = None) -> StreamingResponse:
+        """Every alert version as it is kept, as server-sent events whose id is the number in the feed.
+
+        `Last-Event-ID`, else `after`, is the number behind which the stream begins; without either it begins with what
+        comes next. 409: the number is ahead of this store, which is therefore another one than it was.
+        """
+        return await streams.answer(after, last_event_id)
+
+
+def _add_watch(app: FastAPI, engine: Engine, registry: CollectorRegistry) -> None:
+    @app.get("/healthz", responses=answers("Health"), tags=["watch"])
+    async def health() -> Response:
+        """Whether the store answers."""
+        await asyncio.to_thread(_ask, engine)
+        return Response('{"status":"ok"}', media_type=JSON)
+
+    @app.get("/metrics", include_in_schema=False)
+    def metrics(request: Request) -> Response:
+        """What Prometheus collects."""
+        encode, kind = choose_encoder(request.headers.get("accept", ""))
+        return Response(encode(registry), headers={"Content-Type": kind})
+
+
+def _ask(engine: Engine) -> None:
+    with engine.connect() as connection:
+        connection.execute(select(1))

@@ -1,0 +1,62 @@
+"""Described: the OpenAPI schemas of what the API answers, made from the structs that are sent."""
+
+from typing import Any
+
+import msgspec
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+
+from domain.alert import Alert
+from domain.wire import Form
+
+_REFS = "#/components/schemas/{name}"
+_ALERT = Form(Alert).wire
+
+
+def _components() -> dict[str, Any]:
+    _, found = msgspec.json.schema_components([_ALERT], ref_template=_REFS)
+    found["AlertPage"] = {
+        "type": "object",
+        "required": ["alerts", "next", "feed"],
+        "properties": {
+            "alerts": {"type": "array", "items": _ref(_ALERT.__name__)},
+            "next": {"description": "cursor of the next page", "type": ["integer", "null"]},
+            "feed": {"description": "follow the stream after this number and nothing is missed", "type": "integer"},
+        },
+    }
+    found["Versions"] = {
+        "type": "object",
+        "required": ["versions"],
+        "properties": {"versions": {"type": "array", "minItems": 1, "items": _ref(_ALERT.__name__)}},
+    }
+    found["Health"] = {"type": "object", "required": ["status"], "properties": {"status": {"const": "ok"}}}
+    found["Refusal"] = {"type": "object", "required": ["detail"], "properties": {"detail": {}}}
+    return found
+
+
+def _ref(name: str) -> dict[str, str]:
+    return {"$ref": _REFS.format(name=name)}
+
+
+def answers(name: str, *refusals: int) -> dict[int | str, dict[str, Any]]:
+    """The `responses` of a route that answers 200 with this schema, or refuses."""
+    good: dict[int | str, dict[str, Any]] = {
+        200: {"description": "found", "content": {"application/json": {"schema": _ref(name)}}}
+    }
+    return good | {
+        code: {"description": "refused", "content": {"application/json": {"schema": _ref("Refusal")}}}
+        for code in refusals
+    }
+
+
+def describe(app: FastAPI) -> None:
+    """Give the application its OpenAPI document."""
+
+    def document() -> dict[str, Any]:
+        if app.openapi_schema is None:
+            made = get_openapi(title=app.title, version=app.version, description=app.description, routes=app.routes)
+            made.setdefault("components", {}).setdefault("schemas", {}).update(_components())
+            app.openapi_schema = made
+        return app.openapi_schema
+
+    app.openapi = document  # type: ignore[method-assign]

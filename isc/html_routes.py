@@ -1,0 +1,80 @@
+"""Routes of the readable pages and of the two files that they name."""
+
+import re
+from typing import Annotated, get_args
+
+from fastapi import Depends, FastAPI, Query
+from msgspec import structs
+from sqlalchemy import Engine
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+
+from domain.alert import decode_alert
+from domain.finding import Family
+from isc.pages import ASSETS, Pages, asset
+from isc.parameters import ID, UUID, Cursor, Severity, Status
+from isc.search import Filter, bodies_of, find, values_of, versions_of
+from isc.texts import Language, language_of
+
+REMEMBERED = ("lang", "site", "severity", "family", "status", "text", "hidden", "refresh", "cursor", "incident")
+"""Parameters of the list; others are dropped from its links."""
+
+
+async def _filters(request: Request) -> Filter:
+    """The filters of the address; what was left empty, or is none of the choices, filters nothing."""
+    given = request.query_params
+    site, incident, severity = given.get("site", ""), given.get("incident", ""), given.get("severity", "")
+    every = given.get("hidden") or incident
+    return Filter(
+        site=(site,) if re.match(ID, site) else (),
+        incident=(incident,) if re.match(UUID, incident) else (),
+        severity=(int(severity),) if severity in get_args(Severity) else (),
+        family=_choice(given.get("family"), get_args(Family)),
+        status=_choice(given.get("status"), get_args(Status)),
+        text=given.get("text", "")[:200],
+        shown=None if every else True,
+    )
+
+
+def _choice(found: str | None, known: tuple[str, ...]) -> tuple[str, ...]:
+    return (found,) if found in known else ()
+
+
+def _language(request: Request, lang: Annotated[str | None, Query()] = None) -> Language:
+    return language_of(lang, request.headers.get("accept-language"))
+
+
+Filters = Annotated[Filter, Depends(_filters)]
+Tongue = Annotated[Language, Depends(_language)]
+
+
+def add_pages(app: FastAPI, engine: Engine, pages: Pages) -> None:
+    """Add the list, the page of one alert, and what they look like."""
+
+    @app.get("/", include_in_schema=False)
+    def alerts(request: Request, filters: Filters, language: Tongue, cursor: Cursor = None) -> HTMLResponse:
+        page = find(engine, filters, cursor)
+        chosen = {key: request.query_params[key] for key in REMEMBERED if request.query_params.get(key)}
+        newest = [decode_alert(body.encode()) for body in page.bodies]
+        said = [decode_alert(body.encode()).reason for body in bodies_of(engine, page.said)]
+        found = [structs.replace(alert, reason=reason) for alert, reason in zip(newest, said, strict=True)]
+        return HTMLResponse(pages.alerts(found, page.after, chosen, values_of(engine, "site"), language))
+
+    @app.get("/alerts/{alert_id}", include_in_schema=False)
+    def alert(alert_id: str, language: Tongue) -> HTMLResponse:
+        bodies = versions_of(engine, alert_id) if re.match(UUID, alert_id) else []
+        found = [decode_alert(body.encode()) for body in bodies]
+        if not found:
+            return HTMLResponse(pages.missing(language), 404)
+        return HTMLResponse(pages.alert(found, {"lang": language}, language))
+
+    for name, kind in ASSETS.items():
+        _add_asset(app, name, kind)
+
+
+def _add_asset(app: FastAPI, name: str, kind: str) -> None:
+    content = asset(name)
+
+    @app.get(f"/{name}", include_in_schema=False)
+    async def serve() -> Response:
+        return Response(content, media_type=kind, headers={"Cache-Control": "max-age=300"})

@@ -1,0 +1,61 @@
+"""Stream: the feed as server-sent events, which a reader takes up again where it left off.
+
+The number of an entry is the event's id. A reader that comes back with `Last-Event-ID` gets everything behind it, and
+nothing twice. Without a number the stream begins with what comes next.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator
+from typing import Annotated
+
+from fastapi import Header, HTTPException, Query
+from sqlalchemy import Engine
+from starlette.responses import StreamingResponse
+
+from isc.feed import Entry, Feed, head_of
+from isc.metrics import Metrics
+from isc.parameters import HIGHEST
+
+HEARTBEAT_S = 15.0
+READERS = 500
+"""Streams open at once; who comes later is told to try again."""
+
+After = Annotated[int | None, Query(ge=0, le=HIGHEST, description="begin behind this number; 0: from the beginning")]
+LastEventId = Annotated[int | None, Header(ge=0, le=HIGHEST, description="the number of the newest event received")]
+
+
+class Streams:
+    """Serves the feed to readers and counts them."""
+
+    def __init__(self, feed: Feed, metrics: Metrics, engine: Engine) -> None:
+        self._feed = feed
+        self._metrics = metrics
+        self._engine = engine
+        self._open = 0
+
+    async def answer(self, after: int | None, last_event_id: int | None) -> StreamingResponse:
+        """A stream that does not end before one of the two sides goes."""
+        if self._open >= READERS:
+            raise HTTPException(503, f"found {READERS} open streams, no more are served", {"Retry-After": "5"})
+        head = await asyncio.to_thread(head_of, self._engine)
+        start = last_event_id if last_event_id is not None else after if after is not None else head
+        if start > head:
+            raise HTTPException(409, f"found number {start}, expected at most {head}: this is another store")
+        return StreamingResponse(self._events(start), media_type="text/event-stream")
+
+    async def _events(self, start: int) -> AsyncIterator[bytes]:
+        self._open += 1
+        self._metrics.readers.set(self._open)
+        blocks = self._feed.read(start, HEARTBEAT_S)
+        try:
+            yield b"retry: 2000\n\n"
+            async for block in blocks:
+                yield b"".join(map(encode, block)) or b": still here\n\n"
+        finally:
+            self._open -= 1
+            self._metrics.readers.set(self._open)
+
+
+def encode(entry: Entry) -> bytes:
+    """One server-sent event; the body is JSON on one line."""
+    return f"id: {entry.seq}\nevent: alert\ndata: {entry.body}\n\n".encode()

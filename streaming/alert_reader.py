@@ -1,0 +1,78 @@
+"""Alert reader: the lines of the alert log for whoever keeps them, from the offsets that the reader kept itself.
+
+It belongs to no consumer group: where it stands is saved together with what it has read, in the reader's own store.
+"""
+
+import logging
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from kafka import KafkaConsumer, TopicPartition
+
+from domain.errors import ConfigError
+from streaming.kafka_client import Broker, understood
+from streaming.kafka_source import chunk_of, record_offset
+
+logger = logging.getLogger(__name__)
+
+POLL_MS = 200
+
+Line = tuple[str, int, bytes]
+"""Topic-partition, offset (a record's, times 2**20, plus the line within it), line."""
+
+
+class AlertReader:
+    """Reads all partitions of the alert log, for as long as it is asked for more."""
+
+    def __init__(self, broker: Broker) -> None:
+        """Connect; raises ConfigError where the broker does not let us in or has no such topic."""
+        self._broker = broker
+        self._topic = broker.settings.topic("alerts")
+        with understood(broker, f"read {self._topic}"):
+            self._consumer: Any = KafkaConsumer(
+                **broker.arguments(),
+                group_id=None,
+                client_id="havenwacht-isc",
+                enable_auto_commit=False,
+                auto_offset_reset="earliest",
+                allow_auto_create_topics=False,
+                max_poll_records=broker.settings.poll_records,
+            )
+            numbers = sorted(self._consumer.partitions_for_topic(self._topic) or ())
+        if not numbers:
+            self._consumer.close(autocommit=False)
+            raise ConfigError(
+                ",".join(broker.servers), f"found no topic {self._topic}, expected it to be made beforehand"
+            )
+        self._partitions = [TopicPartition(self._topic, number) for number in numbers]
+
+    def batches(self, start: Callable[[str], int]) -> Iterator[list[Line]]:
+        """Lines as they come, an empty list where none came for a moment. `start`: where to read on, 0 if new."""
+        try:
+            with understood(self._broker, f"read {self._topic}"):
+                self._seek(start)
+                while True:
+                    yield self._poll()
+        finally:
+            self._consumer.close(autocommit=False)
+
+    def _seek(self, start: Callable[[str], int]) -> None:
+        self._consumer.assign(self._partitions)
+        first = self._consumer.beginning_offsets(self._partitions)
+        for partition in self._partitions:
+            wanted = record_offset(start(_name(partition)))
+            if 0 < wanted < first[partition]:
+                logger.warning("%s: records %d to %d are gone", _name(partition), wanted, first[partition] - 1)
+            self._consumer.seek(partition, max(wanted, first[partition]))
+
+    def _poll(self) -> list[Line]:
+        found: list[Line] = []
+        for partition, records in self._consumer.poll(timeout_ms=POLL_MS).items():
+            chunk = chunk_of("alerts", partition.topic, partition.partition, records)
+            lines = zip(chunk.offsets, chunk.lines, strict=True)
+            found += [(_name(partition), offset, line) for offset, line in lines]
+        return found
+
+
+def _name(partition: TopicPartition) -> str:
+    return f"{partition.topic}-{partition.partition}"

@@ -1,0 +1,86 @@
+"""The stream over a real socket: nothing missed, nothing twice; and whether the API keeps what it describes."""
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, given, settings
+from sqlalchemy import Engine
+
+from isc.database import open_database
+from tests.integration.isc_server import Running, read_stream, running
+from tests.isc.build import NOW, log_of, make_alert, make_store
+
+
+@pytest.fixture
+def engine(tmp_path: Path) -> Iterator[Engine]:
+    made = open_database(f"sqlite:///{tmp_path}/store.db")
+    yield made
+    made.dispose()
+
+
+@pytest.fixture
+def live(engine: Engine) -> Iterator[Running]:
+    with running(engine) as made:
+        yield made
+
+
+def test_a_stream_brings_what_was_there_and_what_comes(engine: Engine, live: Running) -> None:
+    store = make_store(engine)
+    store.take(log_of([make_alert(0), make_alert(1)]))
+    found: list[tuple[int, str]] = []
+    reader = threading.Thread(target=lambda: found.extend(read_stream(live.url, 4, after="0")))
+    reader.start()
+    store.take(log_of([make_alert(2), make_alert(3)], first=2))
+    live.feed.notice()
+    reader.join(10)
+    assert [number for number, _ in found] == [1, 2, 3, 4]
+
+
+@pytest.mark.parametrize("seen", range(6))
+def test_a_stream_goes_on_exactly_where_it_was_left(engine: Engine, live: Running, seen: int) -> None:
+    make_store(engine).take(log_of([make_alert(number) for number in range(6)]))
+    before = read_stream(live.url, seen, after="0") if seen else []
+    after = read_stream(live.url, 6 - seen, last_event_id=str(seen), after="0")
+    assert [number for number, _ in before + after] == [1, 2, 3, 4, 5, 6]
+
+
+def test_a_number_of_another_store_is_refused(engine: Engine, live: Running) -> None:
+    make_store(engine).take(log_of([make_alert()]))
+    assert httpx.get(f"{live.url}/api/stream", headers={"Last-Event-ID": "2"}).status_code == 409
+
+
+def test_a_stream_begins_with_what_comes_next_unless_a_number_is_given(engine: Engine, live: Running) -> None:
+    store = make_store(engine)
+    store.take(log_of([make_alert(0)]))
+    with httpx.stream("GET", f"{live.url}/api/stream", timeout=10) as answer:
+        lines = answer.iter_lines()
+        assert next(lines) == "retry: 2000"
+        store.take(log_of([make_alert(1)], first=1))
+        live.feed.notice()
+        assert next(line for line in lines if line.startswith("id")) == "id: 2"
+
+
+def test_open_streams_are_counted_and_end_with_the_server(engine: Engine) -> None:
+    with running(engine) as live, httpx.stream("GET", f"{live.url}/api/stream", timeout=10) as answer:
+        lines = answer.iter_lines()
+        next(lines)
+        assert live.registry.get_sample_value("havenwacht_isc_stream_readers") == 1
+    assert live.registry.get_sample_value("havenwacht_isc_stream_readers") == 0
+
+
+@pytest.mark.parametrize("path", ["/api/alerts", "/api/alerts/{id}", "/healthz"])
+def test_the_api_keeps_what_it_describes(engine: Engine, live: Running, path: str) -> None:
+    make_store(engine).take(log_of([make_alert(0), make_alert(1, zone=None, expires=NOW)]))
+    described = schemathesis.openapi.from_url(f"{live.url}/openapi.json")
+
+    @settings(max_examples=80, suppress_health_check=list(HealthCheck))
+    @given(case=described[path]["GET"].as_strategy())
+    def asks(case: "schemathesis.Case[Any]") -> None:
+        case.call_and_validate()
+
+    asks()
