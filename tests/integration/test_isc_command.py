@@ -1,0 +1,183 @@
+"""The command: a process of its own, fed by a file or a real broker, killed and ended."""
+
+import json
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from app.settings import read_settings
+from domain.alert import Alert, encode_alert
+from streaming.kafka_client import broker_at
+from streaming.kafka_sink import KafkaSink
+from streaming.topics import create_topics
+from tests.integration.cluster import Cluster
+from tests.integration.ports import free_ports
+from tests.isc.build import make_alert
+
+RUN = """
+import argparse, sys
+from app.isc_command import add_isc
+from domain.errors import ConfigError
+parser = argparse.ArgumentParser()
+add_isc(parser.add_subparsers())
+given = parser.parse_args()
+try:
+    sys.exit(given.run(given))
+except ConfigError as error:
+    sys.exit(f"havenwacht: {error}")
+"""
+
+
+class Center:
+    """The command as a child process."""
+
+    def __init__(self, *arguments: str) -> None:
+        (port,) = free_ports(1)
+        self.url = f"http://127.0.0.1:{port}"
+        self._command = [sys.executable, "-c", RUN, "isc", *arguments, "--listen", f"127.0.0.1:{port}"]
+        self.process = self._start()
+
+    def _start(self) -> "subprocess.Popen[str]":
+        return subprocess.Popen(self._command, stderr=subprocess.PIPE, text=True)
+
+    def again(self) -> None:
+        self.process.communicate()
+        self.process = self._start()
+
+    def end(self, how: signal.Signals = signal.SIGTERM) -> int:
+        if self.process.poll() is None:
+            self.process.send_signal(how)
+        self.process.communicate(timeout=30)
+        return self.process.returncode
+
+
+@contextmanager
+def center(*arguments: str) -> Iterator[Center]:
+    made = Center(*arguments)
+    try:
+        yield made
+    finally:
+        made.end(signal.SIGKILL)
+
+
+def _ask(url: str) -> dict[str, Any] | None:
+    try:
+        return dict(httpx.get(url, timeout=5).json())
+    except httpx.TransportError:
+        return None
+
+
+def _until(found: Callable[[], bool], limit_s: float = 30.0) -> None:
+    end = time.monotonic() + limit_s
+    while not found():
+        assert time.monotonic() < end, "waited in vain"
+        time.sleep(0.02)
+
+
+def _feed(url: str) -> int:
+    page = _ask(f"{url}/api/alerts?limit=1")
+    return int(page["feed"]) if page else 0
+
+
+def _until_feed(made: Center, number: int) -> None:
+    _until(lambda: _feed(made.url) >= number)
+
+
+def _write(path: Path, alerts: list[Alert]) -> None:
+    path.write_bytes(b"".join(encode_alert(alert) + b"\n" for alert in alerts))
+
+
+def _numbers(url: str, count: int) -> list[int]:
+    found: list[int] = []
+    with httpx.stream("GET", f"{url}/api/stream?after=0", timeout=20) as answer:
+        for line in answer.iter_lines():
+            if line.startswith("id: "):
+                found.append(int(line[4:]))
+            if len(found) == count and line.startswith("data"):
+                return found
+    return found
+
+
+def test_sigterm_ends_cleanly_even_with_a_reader_on_the_stream(tmp_path: Path) -> None:
+    _write(tmp_path / "a.jsonl", [make_alert()])
+    with center("--from", str(tmp_path / "a.jsonl"), "--store", f"sqlite:///{tmp_path}/s.db") as made:
+        _until(lambda: _feed(made.url) == 1)
+        with httpx.stream("GET", f"{made.url}/api/stream", timeout=20) as answer:
+            next(answer.iter_lines())
+            assert made.end() == 0
+
+
+@pytest.mark.faults
+def test_twenty_kills_while_alerts_come_in_lose_none_and_keep_none_twice(tmp_path: Path) -> None:
+    alerts = [make_alert(number) for number in range(10_000)]
+    _write(tmp_path / "a.jsonl", alerts)
+    with center("--from", str(tmp_path / "a.jsonl"), "--store", f"sqlite:///{tmp_path}/s.db") as made:
+        for seen in range(450, 9450, 450):
+            _until_feed(made, seen)
+            made.end(signal.SIGKILL)
+            made.again()
+        _until_feed(made, len(alerts))
+        assert _numbers(made.url, len(alerts)) == list(range(1, len(alerts) + 1))
+        text = httpx.get(f"{made.url}/metrics").text
+        assert "havenwacht_isc_conflicts_total 0.0" in text
+
+
+def test_alerts_come_from_a_broker_and_go_on_after_a_kill(kafka: Cluster, tmp_path: Path) -> None:
+    address = f"kafka://{kafka.bootstrap[0]}"
+    (tmp_path / "settings.toml").write_text('[kafka]\nprefix = "isc"\n')
+    broker = broker_at(address, read_settings(str(tmp_path / "settings.toml")).kafka)
+    create_topics(broker, partitions=3)
+    sites = [f"site-{number}" for number in range(6)]
+    alerts = [make_alert(number, site=sites[number % 6]) for number in range(300)]
+    sink = KafkaSink(broker)
+    sink.write(alerts[:200], [])
+    config = ("--config", str(tmp_path / "settings.toml"))
+    with center("--from", address, "--store", f"sqlite:///{tmp_path}/s.db", *config) as made:
+        _until(lambda: _feed(made.url) == 200)
+        made.end(signal.SIGKILL)
+        sink.write(alerts[150:], [])  # fifty of them a second time
+        sink.finish()
+        made.again()
+        _until(lambda: _feed(made.url) == 300)
+        found = json.loads(httpx.get(f"{made.url}/api/alerts?limit=500").content)["alerts"]
+        assert found == [json.loads(encode_alert(alert)) for alert in alerts[::-1]]
+        assert made.end() == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("--from", "nowhere.jsonl"), "nowhere.jsonl: found No such file"),
+        (("--from", "kafka://192.0.2.1:9092"), "plain text to another host"),
+        (("--from", "a.jsonl", "--store", "mysql://h/x"), "--store: found 'mysql'"),
+        (("--from", "a.jsonl", "--store", "sqlite:///no/such/folder/s.db"), "--store: found no folder"),
+        (("--from", "a.jsonl", "--store", "postgresql://u:secret@127.0.0.1/x"), "--store: found a password"),
+        (("--from", "a.jsonl", "--store", "postgresql://u@127.0.0.1:1/x"), "--store: found connection"),
+        (("--from", "a.jsonl", "--timezone", "Europe/Nowhere"), "--timezone: found 'Europe/Nowhere'"),
+    ],
+    ids=str,
+)
+def test_a_wrong_argument_is_told_in_one_line(tmp_path: Path, arguments: tuple[str, ...], said: str) -> None:
+    _write(tmp_path / "a.jsonl", [make_alert()])
+    store = () if "--store" in arguments else ("--store", f"sqlite:///{tmp_path}/s.db")
+    given = tuple(str(tmp_path / word) if word == "a.jsonl" else word for word in arguments)
+    made = Center(*given, *store)
+    _, errors = made.process.communicate(timeout=30)
+    assert said in errors
+    assert errors.count("\n") == 1
+    assert "secret" not in errors.removeprefix("havenwacht: ")
+
+
+def test_plain_http_for_other_machines_is_refused_unless_allowed(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", RUN, "isc", "--from", "a.jsonl", "--listen", "0.0.0.0:8600"]
+    made = subprocess.run(command, capture_output=True, text=True, check=False, cwd=Path.cwd())
+    assert made.returncode != 0
+    assert "--listen: found '0.0.0.0' on plain http" in made.stderr
