@@ -62,8 +62,8 @@ class Intake:
 
     @property
     def watermark(self) -> float:
-        """Event time up to which this log is taken to be complete."""
-        return self.newest - self._wait_s
+        """Event time up to which this log is taken to be complete: not known before all of `pending` is read again."""
+        return -inf if self._pending else self.newest - self._wait_s
 
     def take(self, events: Sequence[Event], offsets: Sequence[int]) -> Taken:
         """Judge events in their order of arrival; offsets below `next` are read again after a restart."""
@@ -84,9 +84,13 @@ class Intake:
         self._held.pop(event.id, None)
 
     def save(self, pending: Sequence[int]) -> SavedIntake:
-        """What a restart needs, given the offsets that are still in the buffer."""
+        """What a restart needs, given the offsets that are still in the buffer.
+
+        Offsets that an earlier restart has not come to read again yet are still to be read.
+        """
+        waiting = sorted({*pending, *self._pending})
         known = [Known(key, at, _digest(content)) for key, (at, content) in self._known.items()]
-        return SavedIntake(self.next, min(pending, default=self.next), self.newest, known, sorted(pending))
+        return SavedIntake(self.next, min(waiting, default=self.next), self.newest, known, waiting)
 
     def load(self, saved: SavedIntake) -> None:
         """Continue where `save` was called; the log is read again from `saved.low`."""

@@ -105,7 +105,7 @@ class Pipeline:
             if part.name in saved.parts:
                 part.state = unpack(saved.parts[part.name], type(part.state))
         self._desk.state = unpack(saved.desk, type(self._desk.state))
-        self._until, self._withheld, self._off = saved.until, saved.withheld, set(saved.off)
+        self._until, self._withheld, self._off = saved.until, dict(saved.withheld), set(saved.off)
 
     def _is_close(self, until: float) -> bool:
         return any(stretch.after < until and self._until < stretch.until for stretch in self._close)

@@ -1,9 +1,9 @@
 """The keeper: when checkpoints are made, and the notes that a part which raised leaves for the next start."""
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
-from domain.pipeline import StretchError
+from domain.pipeline import Stretch, StretchError
 from domain.shard import Saved, Shard
 from streaming.checkpoints import Checkpoints
 from streaming.metrics import Metrics
@@ -26,13 +26,15 @@ class Keeper:
         self._now = now
         self._every_s = every_s
         self._due = now() + every_s
+        self._noted: dict[str, Sequence[Stretch]] = {}
 
     def restore(self, shard: Shard) -> Saved | None:
         """Let a fresh shard go on from its newest checkpoint, looking closely where a part raised before."""
         saved = self._checkpoints.load(shard.site.id)
         if saved is not None:
             shard.load(saved)
-        shard.look_closely(self._checkpoints.noted(shard.site.id))
+        self._noted[shard.site.id] = self._checkpoints.noted(shard.site.id)
+        shard.look_closely(self._noted[shard.site.id])
         return saved
 
     def due(self) -> bool:
@@ -49,10 +51,11 @@ class Keeper:
                 size = self._checkpoints.keep(shard.save())
             self._metrics.checkpoint_bytes.labels(site).set(size)
             self._metrics.checkpoint_time.labels(site).set(self._now())
-            noted = self._checkpoints.noted(site)
+            noted = self._noted.get(site, ())
             ahead = [stretch for stretch in noted if stretch.until > shard.watermark]
             if len(ahead) < len(noted):
                 self._checkpoints.note(site, ahead)
+                self._noted[site] = ahead
 
     def note(self, error: StretchError) -> None:
         """Leave a note of the stretch on which a part raised; then the process ends."""

@@ -31,7 +31,33 @@ PAUSE_ABOVE = 200_000
 """Buffered events of a partition above which the log that is ahead waits for the other."""
 
 
-class Worker(ConsumerRebalanceListener):  # type: ignore[misc]
+class Assignment(ConsumerRebalanceListener):  # type: ignore[misc]
+    """What the group gave and took since the worker last looked.
+
+    The client calls it from its own thread, where nothing may wait for the broker: partitions that come are only
+    paused, so that none of their records are read before the worker has found their place.
+    """
+
+    def __init__(self, consumer: KafkaConsumer) -> None:
+        """Listen for this consumer."""
+        self._consumer = consumer
+        self.joined = False
+        self.lost: set[TopicPartition] = set()
+        self.gained: set[TopicPartition] = set()
+
+    def on_partitions_revoked(self, revoked: Iterable[TopicPartition]) -> None:
+        """Note what was taken."""
+        self.lost |= set(revoked)
+        self.gained -= set(revoked)
+
+    def on_partitions_assigned(self, assigned: Iterable[TopicPartition]) -> None:
+        """Note what was given, and keep it from being read for now."""
+        self.joined = True
+        self.gained |= set(assigned)
+        self._consumer.pause(*assigned)
+
+
+class Worker:
     """Reads the partitions it owns from where their checkpoints stand, until it is told to stop."""
 
     def __init__(
@@ -50,9 +76,8 @@ class Worker(ConsumerRebalanceListener):  # type: ignore[misc]
         self._sink = sink
         self._keeper = keeper
         self._metrics = metrics
-        self._consumer: KafkaConsumer = None
+        self._topics = {broker.settings.topic(log): log for log in (EVENTS, SIGHTINGS)}
         self._ends: dict[TopicPartition, int] = {}
-        self._joined = False
 
     def run(self, worker_id: str | None, stop: Callable[[], bool], *, drain: bool) -> None:
         """Work until `stop` says so, or with `drain` until the ends that were found at the start."""
@@ -64,32 +89,13 @@ class Worker(ConsumerRebalanceListener):  # type: ignore[misc]
             if drain and not stop():
                 tell(self._engine.drain(), self._sink)
             elif self._engine.shards:
-                self._sink.sync()
-                self._keeper.keep(self._engine.shards)
+                self._keep()
         except StretchError as error:
             self._keeper.note(error)
             raise
         finally:
             self._consumer.close(autocommit=False)
         self._sink.finish()
-
-    def on_partitions_revoked(self, revoked: Iterable[TopicPartition]) -> None:
-        """Drop the shards of these partitions: nothing is saved in a hurry."""
-        lost = {partition.partition for partition in revoked}
-        for site in list(self._engine.shards):
-            if partition_of(site, self._partitions) in lost:
-                del self._engine.shards[site]
-        for partition in revoked:
-            self._ends.pop(partition, None)
-
-    def on_partitions_assigned(self, assigned: Iterable[TopicPartition]) -> None:
-        """Load the checkpoints of the sites of these partitions and seek to the oldest event they wait for."""
-        assigned = tuple(assigned)
-        self._joined = True
-        for number in sorted({partition.partition for partition in assigned}):
-            self._own(number)
-        self._ends |= self._consumer.end_offsets(list(assigned)) if assigned else {}
-        self._metrics.partitions.set(len({partition.partition for partition in self._consumer.assignment()}))
 
     def _connect(self, worker_id: str | None) -> None:
         settings = self._broker.settings
@@ -108,50 +114,73 @@ class Worker(ConsumerRebalanceListener):  # type: ignore[misc]
                 heartbeat_interval_ms=max(100, session_ms // 5),
                 max_poll_records=settings.poll_records,
             )
-            self._topics = {settings.topic(log): log for log in (EVENTS, SIGHTINGS)}
             counts = {topic: len(self._consumer.partitions_for_topic(topic) or ()) for topic in self._topics}
         if len(set(counts.values())) != 1 or not all(counts.values()):
             raise ConfigError(
                 ",".join(self._broker.servers), f"found partitions {counts}, expected both topics with as many"
             )
         self._partitions = next(iter(counts.values()))
-        self._consumer.subscribe(list(self._topics), listener=self)
+        self._assignment = Assignment(self._consumer)
+        self._consumer.subscribe(list(self._topics), listener=self._assignment)
+
+    def _settle(self) -> set[TopicPartition]:
+        """Drop what the group took, take up what it gave; returns what was given."""
+        lost, self._assignment.lost = self._assignment.lost, set()
+        gained, self._assignment.gained = self._assignment.gained, set()
+        for site in self._sites_of({partition.partition for partition in lost}):
+            self._engine.shards.pop(site, None)
+        for partition in lost:
+            self._ends.pop(partition, None)
+        for number in sorted({partition.partition for partition in gained}):
+            self._own(number)
+        if lost or gained:
+            self._metrics.partitions.set(len({partition.partition for partition in self._consumer.assignment()}))
+        return gained
+
+    def _sites_of(self, numbers: set[int]) -> list[str]:
+        """The sites of ours whose events are in these partitions."""
+        return [site for site in self._make if partition_of(site, self._partitions) in numbers]
 
     def _own(self, number: int) -> None:
-        """Begin or go on with the sites of one partition."""
+        """Begin or go on with the sites of one partition; one that holds none of them stays paused."""
         lows: dict[str, list[int]] = {EVENTS: [], SIGHTINGS: []}
-        for site, make in self._make.items():
-            if partition_of(site, self._partitions) == number:
-                shard = make()
-                saved = self._keeper.restore(shard)
-                self._engine.shards[site] = shard
-                for log, low in lows.items():
-                    low.append(saved.logs[log].low if saved else 0)
+        for site in self._sites_of({number}):
+            shard = self._make[site]()
+            saved = self._keeper.restore(shard)
+            self._engine.shards[site] = shard
+            for log, low in lows.items():
+                low.append(saved.logs[log].low if saved else 0)
         for topic, log in self._topics.items():
-            self._seek(TopicPartition(topic, number), record_offset(min(lows[log], default=0)), bool(lows[log]))
+            if lows[log]:
+                self._seek(TopicPartition(topic, number), record_offset(min(lows[log])))
 
-    def _seek(self, partition: TopicPartition, offset: int, wanted: bool) -> None:
-        if not wanted:
-            self._consumer.pause(partition)  # a partition without a site of ours
-            self._consumer.seek_to_end(partition)
-            return
+    def _seek(self, partition: TopicPartition, offset: int) -> None:
+        """Read on from a record, or from the oldest that there still is."""
         first = self._consumer.beginning_offsets([partition])[partition]
-        if offset < first and offset > 0:
+        if 0 < offset < first:
             logger.warning("%s: records %d to %d are gone, reading on from %d", partition, offset, first - 1, first)
         self._consumer.seek(partition, max(offset, first))
+        self._consumer.resume(partition)
+        self._ends |= self._consumer.end_offsets([partition])
         logger.info("owns %s-%d from offset %d", partition.topic, partition.partition, max(offset, first))
 
     def _step(self) -> None:
         polled: dict[TopicPartition, Sequence[Any]] = self._consumer.poll(timeout_ms=POLL_MS)
+        fresh = self._settle()
         for partition, records in polled.items():
+            if partition in fresh or partition not in self._ends:
+                continue  # read for a shard that is gone: its successor reads from its own place
             chunk = chunk_of(self._topics[partition.topic], partition.topic, partition.partition, records)
             with self._metrics.batch_seconds.time():
                 tell(self._engine.feed(chunk), self._sink)
             self._note_lag(partition, records[-1].offset)
         self._balance({partition.partition for partition in polled})
         if self._keeper.due():
-            self._sink.sync()
-            self._keeper.keep(self._engine.shards)
+            self._keep()
+
+    def _keep(self) -> None:
+        self._sink.sync()
+        self._keeper.keep(self._engine.shards)
 
     def _note_lag(self, partition: TopicPartition, last: int) -> None:
         end = self._consumer.highwater(partition)
@@ -161,10 +190,12 @@ class Worker(ConsumerRebalanceListener):  # type: ignore[misc]
     def _balance(self, numbers: set[int]) -> None:
         """Let the log that is ahead wait where a buffer has grown and the log behind still has records to read."""
         for number in numbers:
-            shards = [s for site, s in self._engine.shards.items() if partition_of(site, self._partitions) == number]
+            shards = [self._engine.shards[site] for site in self._sites_of({number}) if site in self._engine.shards]
             by_log = {log: TopicPartition(topic, number) for topic, log in self._topics.items()}
+            if not shards or by_log[EVENTS] not in self._ends:
+                continue
             if sum(shard.buffered for shard in shards) <= PAUSE_ABOVE:
-                self._consumer.resume(*(by_log.values() if shards else ()))
+                self._consumer.resume(*by_log.values())
                 continue
             ahead = max(by_log, key=lambda log: max(shard.newest(log) for shard in shards))
             behind = by_log[SIGHTINGS if ahead == EVENTS else EVENTS]
@@ -174,11 +205,6 @@ class Worker(ConsumerRebalanceListener):  # type: ignore[misc]
 
     def _at_ends(self) -> bool:
         """Whether everything that was there at the start has been read."""
-        if not self._joined:
+        if not self._assignment.joined or self._assignment.gained:
             return False
-        paused = self._consumer.paused()
-        waited = [p for p in self._ends if p not in paused or self._engine_owns(p)]
-        return all(self._consumer.position(partition) >= self._ends[partition] for partition in waited)
-
-    def _engine_owns(self, partition: TopicPartition) -> bool:
-        return any(partition_of(site, self._partitions) == partition.partition for site in self._engine.shards)
+        return all(self._consumer.position(partition) >= end for partition, end in self._ends.items())

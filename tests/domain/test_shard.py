@@ -12,12 +12,14 @@ from hypothesis import strategies as st
 from msgspec import Struct, field
 
 from desk.desk import ShiftDesk
+from domain.alert import encode_alert
 from domain.batch import Batch, Fact
 from domain.contracts import Detector, Facts, Scope
 from domain.event import Badge, Event, PlateRead, Sighting, SiteChange
 from domain.finding import Finding, Reason
 from domain.pipeline import Stretch, StretchError
-from domain.shard import EVENTS, SIGHTINGS, Output, Shard
+from domain.saving import pack, unpack
+from domain.shard import EVENTS, SIGHTINGS, Output, Saved, Shard
 from domain.site import Site
 from tests.house import QUIET, SITE, START, Words, outputs, shard
 
@@ -212,11 +214,7 @@ def test_a_checkpoint_goes_on_with_the_version_that_held():
 @given(order=st.permutations(range(12)), cut=st.integers(0, 12))
 def test_how_two_logs_are_read_side_by_side_changes_nothing(order: list[int], cut: int):
     """Whatever the interleaving of the two logs, each in its own order, the same leaves in the same order."""
-    say = Words()
-    logs: dict[str, list[Event]] = {EVENTS: [], SIGHTINGS: []}
-    for i in range(6):
-        logs[EVENTS] += [stamped(say.badge(i * 20 - i), i * 20), say.tick(i * 20 + 5)]
-        logs[SIGHTINGS] += [stamped(say.sighting(i * 20 - 14, f"t-{i}"), i * 20), say.tick(i * 20 + 5)]
+    logs = _two_logs()
     side_by_side = _interleaved(listening(SITE), logs, order)
     one_after_the_other = _interleaved(listening(SITE), logs, range(12))
     assert told(side_by_side) == told(one_after_the_other) != []
@@ -234,6 +232,51 @@ def _interleaved(made: Shard, logs: dict[str, list[Event]], order: Sequence[int]
     for log in (EVENTS, SIGHTINGS):
         made.take(log, logs[log][place[log] :], range(place[log], len(logs[log])))
     return [*found, made.step(), made.drain()]
+
+
+ACTIONS = st.lists(st.tuples(st.sampled_from((EVENTS, SIGHTINGS, "save", "crash")), st.integers(1, 4)), max_size=40)
+
+
+@given(actions=ACTIONS)
+def test_crashes_at_any_moment_change_nothing(actions: list[tuple[str, int]]):
+    """Each crash goes back to the last checkpoint and reads on from its `low`, in pieces and interleavings of any kind."""
+    logs = _two_logs()
+    made, saved = listening(SITE), None
+    place = {EVENTS: 0, SIGHTINGS: 0}
+    seen: set[bytes] = set()
+    for action, size in [*actions, (EVENTS, 99), (SIGHTINGS, 99)]:
+        if action == "save":
+            saved = pack(made.save())
+        elif action == "crash":
+            made = listening(SITE)
+            kept = unpack(saved, Saved) if saved else None
+            place = {log: kept.logs[log].low if kept else 0 for log in logs}
+            if kept:
+                made.load(kept)
+        else:
+            part = logs[action][place[action] : place[action] + size]
+            made.take(action, part, range(place[action], place[action] + len(part)))
+            place[action] += len(part)
+            seen |= {encode_alert(alert) for alert in made.step().alerts}
+    seen |= {encode_alert(alert) for alert in made.drain().alerts}
+    assert seen == _uninterrupted(logs)
+
+
+def _two_logs() -> dict[str, list[Event]]:
+    say = Words()
+    logs: dict[str, list[Event]] = {EVENTS: [], SIGHTINGS: []}
+    for i in range(6):
+        logs[EVENTS] += [stamped(say.badge(i * 20 - i), i * 20), say.tick(i * 20 + 5)]
+        logs[SIGHTINGS] += [stamped(say.sighting(i * 20 - 14, f"t-{i}"), i * 20), say.tick(i * 20 + 5)]
+    logs[EVENTS].insert(5, logs[EVENTS][2])
+    return logs
+
+
+def _uninterrupted(logs: dict[str, list[Event]]) -> set[bytes]:
+    made = listening(SITE)
+    for log, events in logs.items():
+        made.take(log, events, range(len(events)))
+    return {encode_alert(alert) for output in (made.step(), made.drain()) for alert in output.alerts}
 
 
 # A part that raises
