@@ -77,7 +77,9 @@ def run(request: Request, tell: Callable[[str], None] = print) -> int:
     _write_truth(request.truth, crimes)
     _write_truth(request.quiet, quiet)
     if album and request.picture:
-        draw(world.places[album.site], album.best()).savefig(request.picture, dpi=110, metadata={"Software": "havenwacht"})
+        draw(world.places[album.site], album.best()).savefig(
+            request.picture, dpi=110, metadata={"Software": "havenwacht"}
+        )
     _tell_unseen(calendar, [*crimes, *quiet], tell)
     print(f"{written} lines, {len(crimes)} crimes, {len(quiet)} look-alikes", file=sys.stderr)
     return 0
@@ -118,7 +120,9 @@ def _can_be_lived_in(folder: Path, place: Place) -> None:
     """People must be able to come in."""
     outdoors = [z for z in place.of_kind("yard", "quay", "apron", "stack", "road") if z in place.closed]
     if not place.doors or (outdoors and not place.of_kind("gate")):
-        raise ConfigError(folder / "zones.geojson", "found no gate, expected a zone of kind gate with doors to what lies behind it")
+        raise ConfigError(
+            folder / "zones.geojson", "found no gate, expected a zone of kind gate with doors to what lies behind it"
+        )
 
 
 def _date(text: str) -> date:
@@ -153,7 +157,9 @@ def _writer(target: str, settings: KafkaSettings) -> Writer:
 
 
 def _to_log(line: Line) -> line_writer.Line:
-    log = "both" if line.kind == "health" and _TICK in line.raw else "sightings" if line.kind == "sighting" else "events"
+    log = (
+        "both" if line.kind == "health" and _TICK in line.raw else "sightings" if line.kind == "sighting" else "events"
+    )
     return line_writer.Line(line.received, line.site, log, line.raw)
 
 
@@ -200,8 +206,6 @@ def _write_truth(path: Path | None, crimes: Sequence[Crime]) -> None:
 
 def _plan(simulation: Run, world: World, calendar: Calendar, tell: Callable[[str], None]) -> None:
     for day in simulation.plan():
-        if day < 0:
-            continue
         for site in world.places:
             shifts, runs, calls = (len(table[site, day]) for table in (world.duties, world.runs, world.calls))
             weather = world.weather(site, day)
@@ -292,4 +296,3 @@ class Album:
         """The day to be drawn."""
         days = sorted(self._days)
         return self._days[next((d for d in days if self._days[d].crimes), days[0])]
-

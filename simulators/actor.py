@@ -24,8 +24,8 @@ FAR_M = 120.0
 WALKS_FAR = 0.06
 """Share of ways longer than `FAR_M` on closed ground that staff walk all the same; assumed."""
 
-TAILGATES = 0.004
-"""Share of ways through a door on foot behind somebody else, without a badge; assumed."""
+TAILGATES = 0.002
+"""Share of ways through a door on foot behind somebody else, without a badge; a tenth of it at turnstiles. Assumed."""
 
 ERRORS = (("pin", 0.009), ("biometric", 0.006), ("antipassback", 0.0015), ("no_access", 0.003), ("unknown", 0.001))
 """Share of ways through a door at which the first try is denied, by reason; assumed (realism.md)."""
@@ -213,7 +213,7 @@ class Actor:
             self.plate(gate, inward=inward)
             self.wait(float(self.rng.uniform(5, 25)))
         shows = bool(self.person and gate.reader)
-        if shows and not self.vehicle and self.rng.random() < TAILGATES:
+        if shows and not self.vehicle and self.rng.random() < TAILGATES * (0.1 if gate.counter else 1.0):
             self.tailgate(gate, inward=inward)
             return
         if shows:

@@ -39,7 +39,7 @@ def idle(stage: Stage, person: Person, start: float, end: float, at_least_s: flo
 
 
 def borrow(world: "World", cause: int, site: str, person: Person, at: float, until: float) -> Actor:
-    """Cut a holder's ordinary day at `at`; raises `CannotStage` where they are not on foot at the site until `until`."""
+    """Cut a holder's ordinary day at `at`; raises `CannotStage` where they are not on foot here until `until`."""
     stage = world.stages[site]
     body = next((b for b in ordinary_bodies(stage, person) if b.t[0] <= at and until <= b.t[-1]), None)
     if body is None or any(a < until and b > at for a, b in body.hidden):

@@ -1,4 +1,4 @@
-"""Calendar: which stories are staged on which day: crimes seldom, and beside them the honest business that looks alike."""
+"""Calendar: which stories are staged on which day: crimes seldom, and honest business that looks alike."""
 
 from collections.abc import Sequence
 from typing import Literal
@@ -13,8 +13,8 @@ from simulators.world import World
 Crimes = Literal["none", "few", "many"]
 
 A_DAY: dict[Crimes, float] = {"none": 0.0, "few": 0.15, "many": 2.0}
-"""Crimes a site and day, mean. Few: 65 to 115 caught incursions a year over 14 terminals (modus-operandi.md, base rates) are one
-in 50 terminal-days; taken seven times as many, so that a simulated month has some."""
+"""Crimes a site and day, mean. Few: 65 to 115 caught incursions a year over 14 terminals (modus-operandi.md, base
+rates) are one in 50 terminal-days; taken seven times as many, so that a simulated month has some."""
 
 ALIKE_A_DAY = 2.5
 """Look-alikes a site and day, mean: at every setting, since they are ordinary life. Assumed."""
@@ -50,7 +50,9 @@ class Calendar(Director):
     def _fitting(self, world: World, site: str, scenarios: Sequence[Scenario]) -> list[Scenario]:
         return [scenario for scenario in scenarios if scenario.fits(world, site)]
 
-    def _draw(self, world: World, site: str, day: int, scenarios: list[Scenario], key: str, shift: int | None = None) -> None:
+    def _draw(
+        self, world: World, site: str, day: int, scenarios: list[Scenario], key: str, shift: int | None = None
+    ) -> None:
         """Stage one of these; where the day has nobody for it, another."""
         rng = world.rng("story", site, day, key)
         order = rng.permutation(len(scenarios)).tolist() if shift is None else [shift % len(scenarios)]

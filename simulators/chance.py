@@ -42,7 +42,7 @@ def hashed(*parts: U64) -> U64:
 
 def uniform(bits: U64) -> F64:
     """Numbers in [0, 1) from scrambled bits."""
-    return (bits >> np.uint64(11)).astype(np.float64) * (1.0 / (1 << 53))
+    return np.asarray((bits >> np.uint64(11)).astype(np.float64) * (1.0 / (1 << 53)))
 
 
 def bell(bits: U64) -> F64:
@@ -53,4 +53,4 @@ def bell(bits: U64) -> F64:
     total = np.zeros(bits.shape)
     for shift in (0, 16, 32, 48):
         total += ((bits >> np.uint64(shift)) & np.uint64(0xFFFF)).astype(np.float64)
-    return (total / 65536.0 - 2.0) * (3.0**0.5)
+    return np.asarray((total / 65536.0 - 2.0) * (3.0**0.5))

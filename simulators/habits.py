@@ -26,7 +26,7 @@ def depart(actor: Actor) -> None:
 
 
 def truck_visit(actor: Actor, vehicle: Vehicle, stack: XY, work_s: float) -> None:
-    """Drive in through the lane, be served beside a stack for `work_s`, drive out; plates and boxes are read at the lanes."""
+    """Drive in through the lane, be served beside a stack for `work_s`, drive out; lanes read plates and boxes."""
     actor.board(vehicle)
     actor.go(stack)
     actor.wait(work_s)

@@ -13,15 +13,32 @@ from msgspec import Struct, field
 from simulators.place import Place
 
 _ZONES = {
-    "landside": "#f4f1e8", "road": "#d9d9d9", "parking": "#e6e0ee", "gate": "#ffe08a", "perimeter": "#cfe8cf", "yard": "#eeeeee",
-    "stack": "#c9d6e8", "quay": "#d8e8ea", "water": "#b5d9ee", "building": "#c4b59d", "apron": "#e2e2da", "baggage": "#d8c7b0",
+    "landside": "#f4f1e8",
+    "road": "#d9d9d9",
+    "parking": "#e6e0ee",
+    "gate": "#ffe08a",
+    "perimeter": "#cfe8cf",
+    "yard": "#eeeeee",
+    "stack": "#c9d6e8",
+    "quay": "#d8e8ea",
+    "water": "#b5d9ee",
+    "building": "#c4b59d",
+    "apron": "#e2e2da",
+    "baggage": "#d8c7b0",
     "cargo": "#d8c7b0",
-}  # fmt: skip
+}
 _REEFER = "#8fb4e0"
 _TRACKS = {
-    "person": "#1b6ca8", "car": "#777777", "van": "#777777", "truck": "#b08000", "machine": "#2f8f5b", "animal": "#7a4fa3",
-    "bicycle": "#555555", "boat": "#006a80", "drone": "#a03070",
-}  # fmt: skip
+    "person": "#1b6ca8",
+    "car": "#777777",
+    "van": "#777777",
+    "truck": "#b08000",
+    "machine": "#2f8f5b",
+    "animal": "#7a4fa3",
+    "bicycle": "#555555",
+    "boat": "#006a80",
+    "drone": "#a03070",
+}
 _RED = "#d0021b"
 
 
@@ -66,7 +83,9 @@ def _map(axes: Axes, place: Place, log: DayLog) -> None:
     axes.legend(loc="upper right", markerscale=4)
 
 
-def _dots(axes: Axes, place: Place, points: Sequence[tuple[float, float]], label: str, colour: str, size: float) -> None:
+def _dots(
+    axes: Axes, place: Place, points: Sequence[tuple[float, float]], label: str, colour: str, size: float
+) -> None:
     if not points:
         return
     lon, lat = np.array(points).T

@@ -79,8 +79,8 @@ class Place:
 
     def point_in(self, zone: str, rng: Generator) -> XY:
         """A random point of a zone, at least a metre from its border where it is wide enough."""
-        shape = self.shapes[zone].buffer(-1.0)
-        shape = self.shapes[zone] if shape.is_empty else shape
+        inner: BaseGeometry = self.shapes[zone].buffer(-1.0)
+        shape = self.shapes[zone] if inner.is_empty else inner
         low_x, low_y, high_x, high_y = shape.bounds
         for _ in range(60):
             x, y = float(rng.uniform(low_x, high_x)), float(rng.uniform(low_y, high_y))
@@ -89,7 +89,7 @@ class Place:
         return self.centre(zone)
 
     def spot(self, zone: str, number: int) -> XY:
-        """A fixed point of a zone, the same in every run: spots 0, 1, 2 .. are where work is done, so ways to them repeat."""
+        """A fixed point of a zone, the same in every run: work is done at spots 0, 1, 2 .., so ways to them repeat."""
         key = zone, number
         if key not in self._points:
             self._points[key] = self.point_in(zone, np.random.default_rng([number, len(zone), *zone.encode()]))
@@ -187,7 +187,7 @@ class Place:
         return found
 
     def road_cameras_on(self, start: XY, end: XY) -> list[tuple[str, float]]:
-        """The roadside plate cameras that a straight stretch comes nearest to on the way, and after which share of it."""
+        """The roadside plate cameras that a straight stretch passes, and after which share of it."""
         found = []
         dx, dy = end[0] - start[0], end[1] - start[1]
         length = dx * dx + dy * dy

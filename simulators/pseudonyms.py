@@ -6,7 +6,8 @@ from simulators.chance import key_of
 
 _LETTERS = "BDFGHJKLNPRSTVXZ"
 _OWNERS = ("MSKU", "MSCU", "CMAU", "HLBU", "OOLU", "ONEU", "TCLU", "TEMU", "SUDU", "CAIU")
-_ISO_6346 = {c: v for c, v in zip("ABCDEFGHIJKLMNOPQRSTUVWXYZ", [n for n in range(10, 39) if n % 11], strict=False)}
+_TYPES, _CARRIERS = ("AKE", "PMC", "PAG", "AKH"), ("KL", "CX", "SQ", "MP")
+_ISO_6346 = dict(zip("ABCDEFGHIJKLMNOPQRSTUVWXYZ", [n for n in range(10, 39) if n % 11], strict=True))
 
 
 def plate(rng: Generator) -> str:
@@ -37,7 +38,8 @@ def unit(rng: Generator) -> str:
 
 def uld(rng: Generator) -> str:
     """An air cargo load device: type, serial and owner (IATA ULD Regulations)."""
-    return f"{('AKE', 'PMC', 'PAG', 'AKH')[int(rng.integers(4))]}{_digits(rng, 5)}{('KL', 'CX', 'SQ', 'MP')[int(rng.integers(4))]}"
+    kind, owner = _TYPES[int(rng.integers(4))], _CARRIERS[int(rng.integers(4))]
+    return f"{kind}{_digits(rng, 5)}{owner}"
 
 
 def holder(rng: Generator) -> str:

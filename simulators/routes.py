@@ -18,7 +18,16 @@ from shapely.geometry.base import BaseGeometry
 XY = tuple[float, float]
 I32 = NDArray[np.int32]
 
-_FOOT = {"building": 4.0, "road": 1.2, "stack": 5.0, "perimeter": 9.0, "quay": 1.3, "yard": 1.4, "apron": 2.0, "water": 0.0}
+_FOOT = {
+    "building": 1.2,
+    "road": 1.2,
+    "stack": 5.0,
+    "perimeter": 9.0,
+    "quay": 1.3,
+    "yard": 1.4,
+    "apron": 2.0,
+    "water": 0.0,
+}
 _WHEELS = {
     "landside": 4.0,
     "parking": 1.5,
@@ -33,6 +42,9 @@ _WHEELS = {
 _INDOOR = frozenset({"building", "baggage", "cargo"})
 _SHUT = 4.0
 """By how much dearer ground is for somebody whom its zone does not admit: they go round it where they can."""
+
+_DOOR_M = 80.0
+"""Price of a door: nobody badges twice to save a few steps."""
 
 _WRONG_DOOR_M = 400.0
 """Price of walking through a vehicle lane, or driving through a turnstile: only where there is nothing else."""
@@ -49,7 +61,7 @@ class Tile(Struct, frozen=True):
 
 
 class Leg(Struct, frozen=True):
-    """A stretch of a way, and the door at its end, if any; `inward` goes from the door's `from_zone` to its `to_zone`."""
+    """A stretch of a way, and the door at its end, if any; `inward`: from the door's `from_zone` to its `to_zone`."""
 
     points: list[XY]
     door: str | None = None
@@ -137,7 +149,11 @@ class Routes:
             starts.append(a[keep])
             ends.append(b[keep])
             costs.append((prices[a[keep]] + prices[b[keep]]) / 2 * length * self.cell)
-        through = [(*self._ends[d[0]], 30.0 if d[4] == means.wheels else _WRONG_DOOR_M) for d in self._doors if self._opens(d, means)]
+        through = [
+            (*self._ends[d[0]], _DOOR_M if d[4] == means.wheels else _WRONG_DOOR_M)
+            for d in self._doors
+            if self._opens(d, means)
+        ]
         for one, other, price in through:
             starts.append(np.array([one]))
             ends.append(np.array([other]))
@@ -178,7 +194,14 @@ class Routes:
         one, other = self._look(a), self._look(b)
         if "gate" in (one[0], other[0]) and one[0] != other[0]:
             return (one[1] if other[0] == "gate" else other[1]) is True
-        return one[1] == other[1] and one[2] == other[2]
+        if one[2] or other[2]:
+            return one[2] and other[2] and self._is_part(a, b)
+        return one[1] == other[1]
+
+    def _is_part(self, a: int, b: int) -> bool:
+        """Whether one room is a part of the other, with no wall between them."""
+        one, other = self._tiles[a], self._tiles[b]
+        return one.parent == other.name or other.parent == one.name
 
     def _look(self, label: int) -> tuple[str, bool, bool]:
         """Kind, open to all, indoors."""
@@ -241,7 +264,7 @@ class Routes:
     def _tree(self, end: int, means: Means) -> I32:
         key = end, means
         if key not in self._trees:
-            _, tree = dijkstra(self._graph(means), indices=end, return_predecessors=True)
+            _, tree = dijkstra(self._graph(means), indices=np.array(end), return_predecessors=True)
             self._trees[key] = tree.astype(np.int32)
             if len(self._trees) > 900:
                 self._trees.popitem(last=False)

@@ -67,8 +67,10 @@ class Run:
 
     def plan(self) -> Iterator[int]:
         """Plan day after day without looking; hands out each day when it is planned, and forgets its acts then."""
-        for day in range(-1, self._world.days):
-            self._plan(day)
+        self._live(-1)
+        self._live(0)
+        for day in range(self._world.days):
+            self._prepare(day)
             yield day
             for site, stage in self._world.stages.items():
                 end = self._world.at(site, day + 1, 0)
@@ -77,19 +79,23 @@ class Run:
 
     def hours(self) -> Iterator[list[Line]]:
         """The lines of all sites, hour by hour, by arrival; ties in the order of the sites."""
-        for day in range(-1, self._world.days):
-            self._plan(day)
-            if day >= 0:
-                yield from self._hours(day)
+        self._live(-1)
+        self._live(0)
+        for day in range(self._world.days):
+            self._prepare(day)
+            yield from self._hours(day)
 
-    def _plan(self, day: int) -> None:
+    def _prepare(self, day: int) -> None:
+        """Plan the next day's life, since rosters and visits are told a day ahead, then stage this day's stories."""
+        self._live(day + 1)
+        self._director.stage(self._world, day)
+        self._world.forget(day)
+
+    def _live(self, day: int) -> None:
         for site in self._world.places:
             plan_day(self._world, site, day)
         for site in self._world.places:
             plan_traffic(self._world, site, day)
-        if day >= 0:
-            self._director.stage(self._world, day)
-        self._world.forget(day)
 
     def _hours(self, day: int) -> Iterator[list[Line]]:
         first = next(iter(self._world.places))
@@ -115,4 +121,3 @@ class Director:
 
     def stage(self, world: World, day: int) -> None:
         """Stage the stories that begin on a day."""
-

@@ -12,12 +12,11 @@ if TYPE_CHECKING:
     from simulators.story import Story
     from simulators.world import World
 
-_ALIASES = {"pass": "pass", "holder": "holder", "account": "account", "unit": "unit"}
-
 
 def truth_of(world: "World", emitted: Mapping[str, Sequence[Emitted]]) -> tuple[list[Crime], list[Crime]]:
     """Crimes and look-alikes: a line for each story and site at which something was reported."""
-    crimes, quiet = [], []
+    crimes: list[Crime] = []
+    quiet: list[Crime] = []
     for site, events in emitted.items():
         by_story: dict[int, list[Emitted]] = defaultdict(list)
         for event in events:

@@ -246,7 +246,9 @@ class World:
                 del table[key]
         self.sent.clear()
         before = self.at(next(iter(self.places)), day - 3, 0)
-        self._booked = defaultdict(list, {k: kept for k, v in self._booked.items() if (kept := [s for s in v if s[1] > before])})
+        self._booked = defaultdict(
+            list, {k: kept for k, v in self._booked.items() if (kept := [s for s in v if s[1] > before])}
+        )
 
     def register(self, story: "Story") -> int:
         """Take a story in; its number is the cause of all it does."""

@@ -21,7 +21,9 @@ def plan_faults(world: World, site: str, day: int) -> None:
             end = begin + float(rng.uniform(0.2, longest)) * HOUR
             obstructed = names is cameras and rng.random() < 0.3
             sensor = names[int(rng.integers(len(names)))]
-            stage.blinds.append(Blind(site, sensor, begin, end, "obstructed" if obstructed else "offline", bool(rng.random() < 0.85)))
+            stage.blinds.append(
+                Blind(site, sensor, begin, end, "obstructed" if obstructed else "offline", bool(rng.random() < 0.85))
+            )
     _doors(world, site, day)
 
 

@@ -1,5 +1,7 @@
 """Flights: calls on stands, crews assigned to them, bags and load devices that follow, and quiet hours."""
 
+from typing import Any
+
 from numpy.random import Generator
 
 from simulators.chance import key_of
@@ -10,7 +12,7 @@ from simulators.world import Craft, Duty, World
 HOUR = 3600.0
 
 AN_APRON = 26.0
-"""Flights a day and apron of a passenger terminal; a tenth of it where no bags are handled, but for freight. Assumed."""
+"""Flights a day and apron of a passenger terminal; a third of it for freight, a quarter elsewhere. Assumed."""
 
 _HOURS = [1, 1, 1, 1, 1, 3, 9, 12, 12, 11, 10, 9, 10, 10, 9, 9, 10, 10, 9, 8, 8, 7, 4, 2]
 
@@ -31,9 +33,15 @@ def plan_flights(world: World, site: str, day: int) -> None:
             start = world.at(site, day, hour, float(rng.uniform(0, 60)))
             number = f"{('KL', 'HV', 'CX', 'MP')[int(rng.integers(4))]}{rng.integers(100, 1999)}"
             craft = Craft(
-                f"c-{rng.integers(16**8):08x}", f"PH-{number}", "aircraft", aprons[int(rng.integers(len(aprons)))],
-                start, start + float(rng.uniform(0.7, 2.2)) * HOUR, _FROM[int(rng.integers(len(_FROM)))], number,
-            )  # fmt: skip
+                f"c-{rng.integers(16**8):08x}",
+                f"PH-{number}",
+                "aircraft",
+                aprons[int(rng.integers(len(aprons)))],
+                start,
+                start + float(rng.uniform(0.7, 2.2)) * HOUR,
+                _FROM[int(rng.integers(len(_FROM)))],
+                number,
+            )
             world.calls[site, day].append(craft)
             _tell(world, site, craft, rng)
             _crew(world, site, day, craft, rng)
@@ -42,7 +50,13 @@ def plan_flights(world: World, site: str, day: int) -> None:
 
 def _tell(world: World, site: str, craft: Craft, rng: Generator) -> None:
     told = max(craft.start - float(rng.uniform(6, 20)) * HOUR, world.at(site, 0, 0) + 5.0)
-    fields = {"ref": craft.ref, "status": "planned", "craft": craft.craft, "what": craft.what, "zone": craft.zone}
+    fields: dict[str, Any] = {
+        "ref": craft.ref,
+        "status": "planned",
+        "craft": craft.craft,
+        "what": craft.what,
+        "zone": craft.zone,
+    }
     fields |= {"origin": craft.origin, "number": craft.number}
     stage = world.stages[site]
     stage.signal(told, "call", start=craft.start, end=craft.end, **fields)
@@ -54,7 +68,9 @@ def _tell(world: World, site: str, craft: Craft, rng: Generator) -> None:
 def _crew(world: World, site: str, day: int, craft: Craft, rng: Generator) -> None:
     """People on duty are put on the flight, an hour or two ahead: their shift says so, and they go there."""
     place = world.places[site]
-    duties = [d for near in (day - 1, day) for d in world.duties[site, near] if d.start <= craft.start and craft.end <= d.end]
+    duties = [
+        d for near in (day - 1, day) for d in world.duties[site, near] if d.start <= craft.start and craft.end <= d.end
+    ]
     for role, count in _CREWS.items():
         able = [d for d in duties if d.person.role == role]
         kinds = ("apron",) if role in ("ramp", "catering", "cleaner") else ("baggage", "cargo")
@@ -67,7 +83,13 @@ def _crew(world: World, site: str, day: int, craft: Craft, rng: Generator) -> No
 def _assign(world: World, site: str, duty: Duty, craft: Craft, zone: str, rng: Generator) -> None:
     told = max(craft.start - float(rng.uniform(0.7, 2.0)) * HOUR, duty.start - 0.2 * HOUR, world.at(site, 0, 0) + 8.0)
     ref = f"t-{key_of(craft.ref, duty.person.holder) % 16**10:010x}"
-    fields = {"ref": ref, "status": "planned", "holder": duty.person.holder, "task": craft.number, "zones": (zone,)}
+    fields: dict[str, Any] = {
+        "ref": ref,
+        "status": "planned",
+        "holder": duty.person.holder,
+        "task": craft.number,
+        "zones": (zone,),
+    }
     world.stages[site].signal(told, "shift", start=craft.start, end=craft.end, **fields)
     world.sent[site, duty.ref].append((craft.start + float(rng.uniform(0, 600)), zone, float(rng.uniform(900, 2400))))
 
@@ -82,7 +104,22 @@ def _load(world: World, site: str, craft: Craft, rng: Generator) -> None:
         order = order_of(craft.ref) if rng.random() > 0.03 else None
         at = craft.start + float(rng.uniform(300, 1500))
         stage.signal(at, "unit", unit=box.unit, state="arrived", zone=craft.zone, order=order, origin=craft.origin)
-        stage.signal(at + float(rng.uniform(300, 2400)), "unit", unit=box.unit, state="placed", place=box.slot, zone=box.zone, order=order)
+        stage.signal(
+            at + float(rng.uniform(300, 2400)),
+            "unit",
+            unit=box.unit,
+            state="placed",
+            place=box.slot,
+            zone=box.zone,
+            order=order,
+        )
     for box in world.box_list(site)[: int(rng.integers(0, 6))]:
         world.boxes[site].pop(box.unit)
-        stage.signal(craft.end - float(rng.uniform(900, 2400)), "unit", unit=box.unit, state="departed", zone=craft.zone, order=order_of(craft.ref))
+        stage.signal(
+            craft.end - float(rng.uniform(900, 2400)),
+            "unit",
+            unit=box.unit,
+            state="departed",
+            zone=craft.zone,
+            order=order_of(craft.ref),
+        )

@@ -1,5 +1,7 @@
 """Papers: passes that are lost, re-issued, blocked and new; look-ups at desks, with orders and without."""
 
+from typing import Any
+
 from simulators.actor import Person
 from simulators.chance import key_of
 from simulators.life.trucks import order_of
@@ -17,7 +19,9 @@ def plan_passes(world: World, site: str, day: int) -> None:
     rng = world.rng(site, day, "passes")
     stage, people = world.stages[site], world.people[site]
     for _ in range(int(rng.poisson(len(people) * LOST_A_YEAR / 365))):
-        _lose(world, site, day, people[int(rng.integers(len(people)))], float(rng.uniform(7, 20)), world.fresh_pass(rng))
+        _lose(
+            world, site, day, people[int(rng.integers(len(people)))], float(rng.uniform(7, 20)), world.fresh_pass(rng)
+        )
     for _ in range(int(rng.poisson(len(people) * LEAVERS_A_YEAR / 365))):
         leaver = people[int(rng.integers(len(people)))]
         at = world.at(site, day, float(rng.uniform(15, 18)))
@@ -30,12 +34,19 @@ def plan_passes(world: World, site: str, day: int) -> None:
 
 def _lose(world: World, site: str, day: int, person: Person, hour: float, new: str) -> None:
     """Reported lost, and replaced some hours later, before the holder's next shift."""
-    if person.role == "trucker" or any(d.person.holder == person.holder for n in (day - 1, day) for d in world.duties[site, n]):
+    if person.role == "trucker" or any(
+        d.person.holder == person.holder for n in (day - 1, day) for d in world.duties[site, n]
+    ):
         return
     at = world.at(site, day, hour)
     stage, old = world.stages[site], world.today(person).pass_id
     stage.signal(at, "pass", pass_=old, holder=person.holder, status="lost")
-    fields = {"holder": person.holder, "employer": person.employer, "role": person.role, "access": person.access}
+    fields: dict[str, Any] = {
+        "holder": person.holder,
+        "employer": person.employer,
+        "role": person.role,
+        "access": person.access,
+    }
     stage.signal(at + 1.5 * HOUR, "pass", pass_=new, status="active", **fields)
     world.new_passes[person.holder] = new
 
@@ -45,8 +56,10 @@ def _join(world: World, site: str, day: int, like: Person) -> None:
     rng = world.rng(site, day, "new", like.holder)
     holder, number = world.fresh_holder(rng), world.fresh_pass(rng)
     person = Person(holder, number, like.employer, like.role, like.access, "a-" + holder.removeprefix("h-"))
-    fields = {"holder": holder, "employer": like.employer, "role": like.role, "access": like.access}
-    world.stages[site].signal(world.at(site, day, float(rng.uniform(9, 16))), "pass", pass_=number, status="active", **fields)
+    fields: dict[str, Any] = {"holder": holder, "employer": like.employer, "role": like.role, "access": like.access}
+    world.stages[site].signal(
+        world.at(site, day, float(rng.uniform(9, 16))), "pass", pass_=number, status="active", **fields
+    )
     world.people[site].append(person)
 
 
@@ -69,6 +82,15 @@ def plan_lookups(world: World, site: str, day: int) -> None:
             order = order_of(units[0]) if rng.random() > 0.1 else None
             action = "search" if rng.random() < 0.2 else "view"
             stage.signal(
-                at, "lookup", account=duty.person.account, holder=duty.person.holder, system="tos", action=action,
-                units=units, count=count, order=order, outcome="denied" if rng.random() < 0.01 else "granted", doer=key_of(duty.ref),
-            )  # fmt: skip
+                at,
+                "lookup",
+                account=duty.person.account,
+                holder=duty.person.holder,
+                system="tos",
+                action=action,
+                units=units,
+                count=count,
+                order=order,
+                outcome="denied" if rng.random() < 0.01 else "granted",
+                doer=key_of(duty.ref),
+            )

@@ -1,6 +1,6 @@
 """Roster: who works when, with leave, sickness, swaps, overtime, new and agency staff."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from numpy.random import Generator
 
@@ -45,8 +45,12 @@ def _rostered(world: World, site: str, day: int, person: Person) -> Planned | No
     if work.shift == "none" or (work.part and mark // 7 % 100 < 100 * work.part and world.date(day).toordinal() % 2):
         return None
     if work.shift == "three":
-        turn = _CYCLE[(world.date(day).toordinal() + 2 * (mark % 5)) % 10]
-        return Planned(person, world.at(site, day, _STARTS[turn]), world.at(site, day, _STARTS[turn] + 8)) if turn else None
+        turn = _turn(world, day, person)
+        return (
+            Planned(person, world.at(site, day, _STARTS[turn]), world.at(site, day, _STARTS[turn] + 8))
+            if turn
+            else None
+        )
     if world.is_holiday(site, day) or world.date(day).weekday() > 4:
         return None
     start = work.hour + (mark % 5) * 0.25
@@ -60,7 +64,9 @@ def _live(world: World, site: str, day: int, planned: Planned, rng: Generator) -
     ref = f"s-{key_of(world.seed, site, day, planned.person.holder) % 16**10:010x}"
     _tell(world, site, day, planned, ref, known)
     if draw < LEAVE + SICK:
-        world.stages[site].signal(planned.start - (0.5 + 9 * other) * HOUR, "shift", **_fields(planned, ref, "cancelled"))
+        world.stages[site].signal(
+            planned.start - (0.5 + 9 * other) * HOUR, "shift", **_fields(planned, ref, "cancelled")
+        )
         return
     end = planned.end
     if draw < LEAVE + SICK + SWAP:
@@ -71,6 +77,8 @@ def _live(world: World, site: str, day: int, planned: Planned, rng: Generator) -
         if extra < 0.7:
             later = Planned(planned.person, planned.start, end)
             world.stages[site].signal(planned.end - 0.8 * HOUR, "shift", **_fields(later, ref, "planned"))
+    if not world.book(planned.person.holder, planned.start - HOUR, end + 0.5 * HOUR):
+        return
     zones = work_of(planned.person.role).zones_of(world.places[site], planned.person)
     world.duties[site, day].append(Duty(planned.person, site, planned.start, end, ref, planned.person.role, zones))
 
@@ -78,24 +86,35 @@ def _live(world: World, site: str, day: int, planned: Planned, rng: Generator) -
 def _tell(world: World, site: str, day: int, planned: Planned, ref: str, draw: float) -> None:
     """Rosters are known the day before, between noon and four; those of the first days from the start."""
     at = max(world.at(site, day - 1, 12 + 4 * draw), world.at(site, 0, 0) + 2.0 + 20 * draw)
-    world.stages[site].signal(min(at, planned.start - 60) if day > 0 else at, "shift", **_fields(planned, ref, "planned"))
+    world.stages[site].signal(
+        min(at, planned.start - 60) if day > 0 else at, "shift", **_fields(planned, ref, "planned")
+    )
 
 
 def _swapped(world: World, site: str, planned: Planned, ref: str, draw: float) -> Planned:
     """Two colleagues swap, or one comes some hours later: told between a day and an hour before."""
-    told = planned.start - (1 + 20 * draw) * HOUR
+    told = planned.start - (1 + 13 * draw) * HOUR
+    moved = Planned(planned.person, planned.start + 2 * HOUR, planned.end + 2 * HOUR)
     if draw < 0.6:
-        peers = [p for p in world.with_role(site, planned.person.role) if p.holder != planned.person.holder]
-        free = [p for p in peers if _CYCLE[(world.date(0).toordinal() + 2 * (key_of(p.holder) % 5)) % 10] == ""]
-        other = (free or peers or [planned.person])[int(draw / 0.6 * len(free or peers or [planned.person]))]
-        moved = Planned(other, planned.start, planned.end)
-    else:
-        moved = Planned(planned.person, planned.start + 2 * HOUR, planned.end + 2 * HOUR)
+        peers = [p for p in world.with_role(site, planned.person.role) if _is_free(world, site, planned.start, p)]
+        moved = Planned(peers[int(draw / 0.6 * len(peers))], planned.start, planned.end) if peers else moved
     world.stages[site].signal(told, "shift", **_fields(moved, ref, "planned"))
     return moved
 
 
-def _fields(planned: Planned, ref: str, status: str) -> dict[str, object]:
+def _is_free(world: World, site: str, start: float, person: Person) -> bool:
+    """Whether somebody of the crews has no shift on the day of a shift, nor the day before or after."""
+    day = world.day_of(site, start)
+    turns = [_turn(world, near, person) for near in (day - 1, day, day + 1)]
+    return work_of(person.role).shift == "three" and not any(turns) and world.works_here(site, day, person)
+
+
+def _turn(world: World, day: int, person: Person) -> str:
+    """The shift of somebody's crew on a day: E, L, N or none."""
+    return _CYCLE[(world.date(day).toordinal() + 2 * (key_of(person.holder) % 5)) % 10]
+
+
+def _fields(planned: Planned, ref: str, status: str) -> dict[str, Any]:
     return {
         "ref": ref,
         "status": status,

@@ -7,7 +7,6 @@ from numpy.random import Generator
 from simulators.actor import Actor, Vehicle
 from simulators.acts import ORDINARY, Body
 from simulators.chance import key_of
-from simulators.life.ways import edge_of
 from simulators.place import XY, Place
 from simulators.world import Duty, World
 
@@ -29,9 +28,15 @@ def plan_patrols(world: World, site: str, day: int) -> None:
 
 def _patrol(world: World, place: Place, duty: Duty, rng: Generator) -> None:
     """A second guard of the shift's car; the named one stays at the desk in between."""
-    cars = [plate for plate, rows in place.site.vehicles.items() if rows[0].kind == "car" and "security" in rows[0].access]
+    cars = [
+        plate for plate, rows in place.site.vehicles.items() if rows[0].kind == "car" and "security" in rows[0].access
+    ]
     points = fence_walk(place)
-    inner = [gate for gate in place.lanes if not place.admits(gate.to_zone, ()) and place.zones[gate.from_zone].kind == "gate"]
+    inner = [
+        gate
+        for gate in place.lanes
+        if not place.admits(gate.to_zone, ()) and place.zones[gate.from_zone].kind == "gate"
+    ]
     yard = place.of_kind("road", "yard", "apron")
     begin = place.spot(next((z for z in yard if z in place.closed), place.closed[0]), 3)
     actor = Actor(world.stages[place.id], place, rng, duty.start + 0.3 * HOUR, begin)
@@ -75,20 +80,19 @@ def fence_walk(place: Place, step_m: float = 90.0) -> list[XY]:
 
 
 def plan_fire_watch(world: World, site: str, day: int) -> None:
-    """Fire watch walks through all buildings by night, by the pass of a guard on duty."""
+    """One guard of the night goes through all rooms, as fire watch."""
     place = world.places[site]
     start = world.at(site, day, 23)
     guards = [d for d in world.duties[site, day] if d.person.role == "guard" and abs(d.start - start) < HOUR]
     if len(guards) < 2:
         return
     rng = world.rng(site, day, "fire")
-    person = world.today(guards[1].person)
-    rooms = [z for z in place.of_kind("building", "baggage", "cargo") if place.admits(z, person.access)]
-    begin = start + float(rng.uniform(1, 4)) * HOUR
-    actor = Actor(world.stages[site], place, rng, begin, place.spot(rooms[0], 1) if rooms else edge_of(place, 1), person)
-    for room in rooms[1:] + rooms[:1]:
-        actor.go(place.spot(room, int(rng.integers(6))))
-        actor.wait(float(rng.uniform(60, 300)))
+    duty = guards[1]
+    rooms = [z for z in place.of_kind("building", "baggage", "cargo") if place.admits(z, duty.person.access)]
+    at = duty.start + float(rng.uniform(1, 4)) * HOUR
+    for room in rooms:
+        world.sent[site, duty.ref].append((at, room, float(rng.uniform(60, 300))))
+        at += 360.0
 
 
 def plan_animals(world: World, site: str, day: int) -> None:

@@ -1,5 +1,7 @@
 """Ships and machines: calls at the quay, boxes that come and go with orders, machines that carry them."""
 
+from typing import Any
+
 from numpy.random import Generator
 
 from simulators.actor import Actor, Vehicle
@@ -30,37 +32,82 @@ def plan_calls(world: World, site: str, day: int) -> None:
             start = world.at(site, day, float(rng.uniform(0, 24)))
             end = start + float(rng.uniform(*hours)) * HOUR
             craft = Craft(
-                f"c-{rng.integers(16**8):08x}", f"{what}-{rng.integers(1000, 9999)}", what, quays[int(rng.integers(len(quays)))],
-                start, end, _ORIGINS[int(rng.integers(len(_ORIGINS)))], f"{rng.integers(100, 999)}W",
-            )  # fmt: skip
+                f"c-{rng.integers(16**8):08x}",
+                f"{what}-{rng.integers(1000, 9999)}",
+                what,
+                quays[int(rng.integers(len(quays)))],
+                start,
+                end,
+                _ORIGINS[int(rng.integers(len(_ORIGINS)))],
+                f"{rng.integers(100, 999)}W",
+            )
             world.calls[site, day].append(craft)
             _tell(world, site, craft, rng)
             _discharge(world, site, craft, rng)
 
 
 def _tell(world: World, site: str, craft: Craft, rng: Generator) -> None:
-    told = max(craft.start - float(rng.uniform(8, 30)) * HOUR, world.at(site, 0, 0) + 5.0)
-    fields = {"ref": craft.ref, "status": "planned", "craft": craft.craft, "what": craft.what, "zone": craft.zone}
-    world.stages[site].signal(told, "call", start=craft.start, end=craft.end, origin=craft.origin, number=craft.number, **fields)
+    told = max(craft.start - float(rng.uniform(6, 23)) * HOUR, world.at(site, 0, 0) + 5.0)
+    fields: dict[str, Any] = {
+        "ref": craft.ref,
+        "status": "planned",
+        "craft": craft.craft,
+        "what": craft.what,
+        "zone": craft.zone,
+    }
+    world.stages[site].signal(
+        told, "call", start=craft.start, end=craft.end, origin=craft.origin, number=craft.number, **fields
+    )
     if rng.random() < 0.2 and told < craft.start - 3 * HOUR:
         late = float(rng.uniform(0.5, 4)) * HOUR
         at = craft.start - 2 * HOUR
-        world.stages[site].signal(at, "call", start=craft.start + late, end=craft.end + late, origin=craft.origin, number=craft.number, **fields)
+        world.stages[site].signal(
+            at,
+            "call",
+            start=craft.start + late,
+            end=craft.end + late,
+            origin=craft.origin,
+            number=craft.number,
+            **fields,
+        )
 
 
 def _discharge(world: World, site: str, craft: Craft, rng: Generator) -> None:
     """Boxes that come off a ship: arrived, and placed some minutes later, with orders; some go to the ship."""
     stage = world.stages[site]
     rate = MOVES_AN_HOUR if craft.what == "ship" else MOVES_AN_HOUR / 3
-    times = craft.start + HOUR + (craft.end - craft.start - 2 * HOUR) * rng.random(int(rate * max((craft.end - craft.start) / HOUR - 2, 0)))
+    times = (
+        craft.start
+        + HOUR
+        + (craft.end - craft.start - 2 * HOUR) * rng.random(int(rate * max((craft.end - craft.start) / HOUR - 2, 0)))
+    )
     for at in sorted(times.tolist()):
         box = world.new_box(site, world.fresh_unit(rng), rng, at=at, origin=craft.origin)
         if box is None:
             return
         order = order_of(box.unit) if rng.random() > 0.03 else None
-        stage.signal(at, "unit", unit=box.unit, state="arrived", zone=craft.zone, order=order, origin=craft.origin, reefer=box.reefer)
+        stage.signal(
+            at,
+            "unit",
+            unit=box.unit,
+            state="arrived",
+            zone=craft.zone,
+            order=order,
+            origin=craft.origin,
+            reefer=box.reefer,
+        )
         done = at + float(rng.uniform(240, 1500))
-        stage.signal(done, "unit", unit=box.unit, state="placed", place=box.slot, zone=box.zone, lon=box.lon, lat=box.lat, order=order)
+        stage.signal(
+            done,
+            "unit",
+            unit=box.unit,
+            state="placed",
+            place=box.slot,
+            zone=box.zone,
+            lon=box.lon,
+            lat=box.lat,
+            order=order,
+        )
 
 
 def plan_moves(world: World, site: str, day: int) -> None:
@@ -76,12 +123,26 @@ def plan_moves(world: World, site: str, day: int) -> None:
         if draw < 0.55:
             world.place_box(site, box, rng)
             order = order_of(box.unit) if rng.random() > 0.04 else None
-            stage.signal(at, "unit", unit=box.unit, state="moved", place=box.slot, zone=box.zone, lon=box.lon, lat=box.lat, order=order)
+            stage.signal(
+                at,
+                "unit",
+                unit=box.unit,
+                state="moved",
+                place=box.slot,
+                zone=box.zone,
+                lon=box.lon,
+                lat=box.lat,
+                order=order,
+            )
         elif draw < 0.65:
             stage.signal(at, "unit", unit=box.unit, state="scan_ordered", order=order_of(box.unit))
-            stage.signal(at + float(rng.uniform(2, 40)) * HOUR, "unit", unit=box.unit, state="scanned", order=order_of(box.unit))
+            stage.signal(
+                at + float(rng.uniform(2, 40)) * HOUR, "unit", unit=box.unit, state="scanned", order=order_of(box.unit)
+            )
         else:
-            stage.signal(at, "unit", unit=box.unit, state="released", order=order_of(box.unit), company=box.company or None)
+            stage.signal(
+                at, "unit", unit=box.unit, state="released", order=order_of(box.unit), company=box.company or None
+            )
 
 
 def plan_machines(world: World, site: str, day: int, machines: int = 0) -> None:

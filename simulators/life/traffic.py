@@ -1,4 +1,4 @@
-"""Traffic on public roads: trucks on their way to the gates of a region, workers, people who are lost or fish or walk a dog."""
+"""Traffic on public roads: trucks on their way to the gates of a region, and people who are lost or fish."""
 
 from math import hypot
 
@@ -65,7 +65,7 @@ def _main(ends: dict[str, tuple[XY, XY]]) -> tuple[XY, XY]:
 
 
 def _truck(world: World, place: Place, ends: dict[str, tuple[XY, XY]], run: Run, rng: Generator) -> None:
-    """A truck some minutes before its gate, and back about an hour later; one in eight sleeps in the truck park first."""
+    """A truck some minutes before its gate, and back about an hour later; one in eight sleeps on the way."""
     first, last = _main(ends)
     lots = [z for z in place.of_kind("parking") if z not in place.closed]
     actor = Actor(world.stages[place.id], place, rng, run.arrives - 900.0, first)

@@ -1,5 +1,7 @@
 """Trucks: announced visits, early, late, first time ever; they bring and fetch boxes."""
 
+from typing import Any
+
 from numpy.random import Generator
 
 from simulators import pseudonyms
@@ -14,7 +16,7 @@ A_LANE = 78.0
 """Trucks a working day and lane; realism.md, `trucks_per_hour`."""
 
 _HOURS = [16, 13, 12, 13, 18, 30, 48, 58, 62, 64, 66, 64, 62, 64, 66, 66, 62, 56, 48, 40, 34, 30, 26, 20]
-"""Relative number of arrivals by hour of the day; assumed (terminals are open day and night, hauliers mostly by day)."""
+"""Relative number of arrivals by hour of the day; assumed (terminals never close, hauliers work mostly by day)."""
 
 FIRST = 0.12
 HALF_WIDTH_S = 1.5 * HOUR
@@ -32,8 +34,14 @@ def truck_lanes(place: Place) -> int:
 def service_zones(place: Place) -> list[str]:
     """Where trucks are loaded: zones that truckers may enter and that are neither gate nor road."""
     groups = ("truckers",)
-    own = [name for name in place.of_kind("yard", "cargo", "quay") if place.admits(name, groups) and place.zones[name].max_stay_s]
-    return own or [name for name in place.of_kind("yard", "parking") if place.admits(name, groups) and name in place.closed]
+    own = [
+        name
+        for name in place.of_kind("yard", "cargo", "quay")
+        if place.admits(name, groups) and place.zones[name].max_stay_s
+    ]
+    return own or [
+        name for name in place.of_kind("yard", "parking") if place.admits(name, groups) and name in place.closed
+    ]
 
 
 def plan_trucks(world: World, site: str, day: int) -> None:
@@ -53,7 +61,9 @@ def plan_trucks(world: World, site: str, day: int) -> None:
 
 def _visit(world: World, site: str, zones: list[str], slot: float, rng: Generator) -> None:
     drawn = rng.random()
-    off = float(rng.normal(0, 1400)) if drawn > 0.15 else float(rng.choice([-1, 1])) * float(rng.uniform(1.0, 3.5)) * HOUR
+    off = (
+        float(rng.normal(0, 1400)) if drawn > 0.15 else float(rng.choice([-1, 1])) * float(rng.uniform(1.0, 3.5)) * HOUR
+    )
     fetches = rng.random() < 0.55
     person, plate = _who(world, site, slot + off, rng)
     box = _box_to_fetch(world, site, rng) if fetches else None
@@ -90,7 +100,7 @@ def _box_to_fetch(world: World, site: str, rng: Generator) -> Box | None:
     return boxes[int(rng.integers(len(boxes)))] if boxes else None
 
 
-def visit_fields(run: Run, slot: float, status: str) -> dict[str, object]:
+def visit_fields(run: Run, slot: float, status: str) -> dict[str, Any]:
     """A visit as announced."""
     return {
         "ref": run.ref,
@@ -112,7 +122,11 @@ def _announce(world: World, site: str, run: Run, rng: Generator) -> None:
     begin = world.at(site, 0, 0)
     told = run.slot - float(rng.uniform(2, 20)) * HOUR
     stage = world.stages[site]
-    stage.signal(told if told >= begin else begin + 3.0 + 25 * float(rng.random()), "visit", **visit_fields(run, run.slot, "planned"))
+    stage.signal(
+        told if told >= begin else begin + 3.0 + 25 * float(rng.random()),
+        "visit",
+        **visit_fields(run, run.slot, "planned"),
+    )
     if not -0.9 * HALF_WIDTH_S < run.arrives - run.slot < HALF_WIDTH_S:
         stage.signal(run.arrives - 0.6 * HOUR, "visit", **visit_fields(run, run.arrives, "planned"))
 
@@ -128,7 +142,13 @@ def drive(world: World, site: str, run: Run, person: Person, zones: list[str], b
     _sleep(actor, run)
     actor.go(place.spot(zones[int(rng.integers(len(zones)))], int(rng.integers(40))))
     if not box:
-        actor.unit(run.unit, "arrived", company=run.company, order=order_of(run.unit), weight_kg=round(float(rng.uniform(4e3, 29e3))))
+        actor.unit(
+            run.unit,
+            "arrived",
+            company=run.company,
+            order=order_of(run.unit),
+            weight_kg=round(float(rng.uniform(4e3, 29e3))),
+        )
     actor.wait(60.0 * float(rng.lognormal(3.2, 0.45)))
     (_fetch if box else _bring)(world, actor, run, box, rng)
     truck.units = [run.unit] if box else []

@@ -1,5 +1,7 @@
 """Upkeep: contractors with a permit, work on the fence, deliveries, exercises, ambulances that nobody announced."""
 
+from typing import Any
+
 from numpy.random import Generator
 
 from simulators import pseudonyms
@@ -36,11 +38,28 @@ def stranger_with_pass(world: World, rng: Generator, company: str, groups: tuple
     return Person(holder, world.fresh_pass(rng), company, "visitor", groups, pseudonyms.account_of(holder))
 
 
-def announce(world: World, site: str, rng: Generator, start: float, end: float, purpose: str, car: Vehicle, person: Person, **more: object) -> str:
+def announce(
+    world: World,
+    site: str,
+    rng: Generator,
+    start: float,
+    end: float,
+    purpose: str,
+    car: Vehicle,
+    person: Person,
+    **more: Any,
+) -> str:
     """Make a visit known, some hours to days before, or at the start of the log."""
     told = max(start - float(rng.uniform(1, 30)) * HOUR, world.at(site, 0, 0) + float(rng.uniform(1, 30)))
     ref = f"v-{rng.integers(16**10):010x}"
-    fields = {"start": start, "end": end, "purpose": purpose, "plate": car.plate, "pass_": person.pass_id, "people": car.occupants}
+    fields: dict[str, Any] = {
+        "start": start,
+        "end": end,
+        "purpose": purpose,
+        "plate": car.plate,
+        "pass_": person.pass_id,
+        "people": car.occupants,
+    }
     world.stages[site].signal(told, "visit", ref=ref, status="planned", company=person.employer, **fields, **more)
     return ref
 

@@ -14,9 +14,9 @@ from simulators.world import Duty, World
 class Work(Struct, frozen=True):
     """How a role spends a shift.
 
-    `shift`: three, day or none. `hour`: when a day begins. `base`: kinds of zones where they sit between tasks. `tasks`: kinds of
-    zones where they are sent. `rounds`: tasks a shift. `stay_min`: how long a task lasts. `hidden`: share of that in which no camera
-    could see them (in a crane, on a ship, between racks). `part`: share of part-timers.
+    `shift`: three, day or none. `hour`: when a day begins. `base`: kinds of zones where they sit between tasks.
+    `tasks`: kinds of zones where they are sent. `rounds`: tasks a shift. `stay_min`: how long a task lasts. `hidden`:
+    share of that in which no camera could see them (in a crane, on a ship, between racks). `part`: of part-timers.
     """
 
     shift: str = "day"
@@ -45,14 +45,18 @@ _ROLES: dict[str, Work] = {
     "cleaner": Work("day", 5.5, tasks=("building", "baggage"), rounds=6.0, stay_min=(15.0, 45.0), part=0.3),
     "customs": Work("day", 7.0, tasks=("building", "cargo", "baggage"), rounds=2.5, part=0.1),
     "trucker": Work("none"),
-    "baggage": Work("three", base=("baggage", "building"), tasks=("baggage", "apron"), rounds=4.0, stay_min=(20.0, 60.0), hidden=0.9),
-    "ramp": Work("three", base=("building", "baggage"), tasks=("apron",), rounds=4.0, stay_min=(25.0, 50.0), hidden=0.93),
+    "baggage": Work(
+        "three", base=("baggage", "building"), tasks=("baggage", "apron"), rounds=4.0, stay_min=(20.0, 60.0), hidden=0.9
+    ),
+    "ramp": Work(
+        "three", base=("building", "baggage"), tasks=("apron",), rounds=4.0, stay_min=(25.0, 50.0), hidden=0.93
+    ),
     "catering": Work("three", tasks=("apron",), rounds=3.0, stay_min=(15.0, 35.0), hidden=0.93),
     "crew": Work("three", tasks=("apron",), rounds=1.0, stay_min=(40.0, 90.0), hidden=0.97, part=0.3),
     "freight": Work("three", base=("cargo", "building"), tasks=("cargo", "apron"), rounds=3.0, hidden=0.9),
     "hangar": Work("day", 6.5, tasks=("building", "apron"), rounds=2.5, hidden=0.92),
     "service": Work("day", 6.0, tasks=("parking", "building"), rounds=3.0, stay_min=(10.0, 40.0), hidden=0.8),
-}  # fmt: skip
+}
 
 
 def work_of(role: str) -> Work:
@@ -113,8 +117,10 @@ def _tasks(actor: Actor, duty: Duty, work: Work, base: str, sent: list[tuple[flo
     sent = [(at, zone, stay) for at, zone, stay in sent if duty.start < at < duty.end - 1200]
     count = int(rng.poisson(work.rounds / (1 + len(sent))))
     length = duty.end - duty.start
-    own = [(duty.start + length * float(s), zones[int(rng.integers(len(zones)))], 60 * float(rng.uniform(*work.stay_min)))
-           for s in rng.uniform(0.03, 0.88, count)]
+    own = [
+        (duty.start + length * float(s), zones[int(rng.integers(len(zones)))], 60 * float(rng.uniform(*work.stay_min)))
+        for s in rng.uniform(0.03, 0.88, count)
+    ]
     pause = (duty.start + length * float(rng.uniform(0.4, 0.6)), "", 25.0 * 60)
     for start, zone, stay in sorted([*own, *sent, pause]):
         if start < actor.now - 600:
@@ -141,4 +147,8 @@ def _canteen(place: Place, actor: Actor) -> str:
     """The building that most groups may enter, of those that let this person in."""
     access = actor.person.access if actor.person else ()
     rooms = [name for name in place.of_kind("building") if place.admits(name, access)]
-    return max(rooms, key=lambda n: len(place.zones[n].access or ()), default=place.zone_at(actor.xy) or next(iter(place.zones)))
+    return max(
+        rooms,
+        key=lambda n: len(place.zones[n].access or ()),
+        default=place.zone_at(actor.xy) or next(iter(place.zones)),
+    )

@@ -1,4 +1,4 @@
-"""Airport places: a baggage basement with its apron, a general aviation apron with hangars, freight sheds with a truck gate."""
+"""Airport places: a baggage basement with its apron, hangars of general aviation, freight sheds with a truck gate."""
 
 from msgspec import Struct
 
@@ -44,13 +44,32 @@ def airside(d: Draft, half: float, low: float, high: float, apron: float, front:
     d.area("road-in", "Dienstweg", "road", 1, (half + 14, half + 156), (low + 0.5, high + 40), access=INNER)
     d.area("service-road", "Randweg platform", "road", 1, (-half - 20, half + 14), (high + 14, high + 40), access=INNER)
     if front.dock_yard:
-        d.area("docks", "Laadperrons", "yard", 1, (-half, half + 14), (high - 16, high + 14), access=INNER, max_stay_s=14400)
+        d.area(
+            "docks",
+            "Laadperrons",
+            "yard",
+            1,
+            (-half, half + 14),
+            (high - 16, high + 14),
+            access=INNER,
+            max_stay_s=14400,
+        )
     width = (2 * half + 34) / front.aprons
     for i in range(front.aprons):
         u = -half - 20 + i * width
-        d.area(f"apron-{i + 1}", f"Platform {i + 1}", "apron", 2, (u, u + width - 0.5), (high + 40.5, high + apron), access=AIR)
+        d.area(
+            f"apron-{i + 1}",
+            f"Platform {i + 1}",
+            "apron",
+            2,
+            (u, u + width - 0.5),
+            (high + 40.5, high + apron),
+            access=AIR,
+        )
     ring = [(-half - 33, low), (-half - 33, high + apron + 13), (half + 170, high + apron + 13), (half + 170, low)]
-    d.lane("perimeter", "Hek en patrouilleweg", "perimeter", 2, ring, 25, access=("security", "maintenance", "emergency"))
+    d.lane(
+        "perimeter", "Hek en patrouilleweg", "perimeter", 2, ring, 25, access=("security", "maintenance", "emergency")
+    )
 
 
 def rooms(d: Draft, half: float, low: float, high: float, front: Front) -> None:
@@ -96,7 +115,9 @@ def cameras(d: Draft, half: float, low: float, high: float, apron: float, front:
     for i, u in enumerate(spread(-half, half, round(half / 28))):
         d.eye(f"c-road-{i + 1:02d}", "overview", u, high + 14, 70 if i % 2 else 110, 80, 70)
         d.eye(f"c-apron-{i + 1:02d}", "overview", u, high + apron * 0.6, -90 if i % 2 else 90, 80, 90)
-    ring = [(-half - 33, v) for v in spread(low, high + apron, 5)] + [(half + 170, v) for v in spread(low, high + apron, 5)]
+    ring = [(-half - 33, v) for v in spread(low, high + apron, 5)] + [
+        (half + 170, v) for v in spread(low, high + apron, 5)
+    ]
     for i, (u, v) in enumerate(ring):
         d.eye(f"c-fence-{i + 1:02d}", "thermal", u, v, 90, 40, 110, zones=("perimeter",))
     for i, u in enumerate(spread(-half, half + 170, max(round(half / 60), 4))):
@@ -110,7 +131,16 @@ def _indoors(d: Draft, half: float, low: float, high: float, front: Front) -> No
     wide = 2 * half / len(front.rooms)
     for i, (name, *_) in enumerate(front.rooms):
         for k, v in enumerate((low + 32, high - 25)):
-            d.eye(f"c-{name}-{k + 1}", "overview", -half + (i + 0.5) * wide, v, 90 if k == 0 else -90, 80, 18, zones=(name,))
+            d.eye(
+                f"c-{name}-{k + 1}",
+                "overview",
+                -half + (i + 0.5) * wide,
+                v,
+                90 if k == 0 else -90,
+                80,
+                18,
+                zones=(name,),
+            )
 
 
 HALLS = ("baggage", "ramp", "cleaning", "maintenance", "security", "customs", "catering", "emergency")
@@ -205,4 +235,8 @@ FLEETS = [
     ("Vliegkeuken", "truck", 6, ("catering",)),
 ]
 
-FREIGHT_FLEETS = [*FLEETS, ("Luchtvracht Trucking", "truck", 40, ("truckers",)), ("Eurohaul", "truck", 30, ("truckers",))]
+FREIGHT_FLEETS = [
+    *FLEETS,
+    ("Luchtvracht Trucking", "truck", 40, ("truckers",)),
+    ("Eurohaul", "truck", 30, ("truckers",)),
+]

@@ -1,4 +1,4 @@
-"""The eight places: Rotterdam, Schiphol and, as a folder only, Vlissingen. Positions from public figures (docs/sites.md)."""
+"""The eight places: Rotterdam, Schiphol and Vlissingen. Positions and sizes follow public figures."""
 
 from collections.abc import Callable
 
@@ -32,7 +32,9 @@ def maasmond(holders: int = 1500) -> Files:
 
 def westerhaven(holders: int = 2100) -> Files:
     """A deep-sea terminal on the west side of the same basin: 1,150 by 760 m; the quay faces it."""
-    d = Draft("rtm-westerhaven", "Terminal Westerhaven (verzonnen)", "rotterdam", Frame(3.98879, 51.95694), 36.0, flip=True)
+    d = Draft(
+        "rtm-westerhaven", "Terminal Westerhaven (verzonnen)", "rotterdam", Frame(3.98879, 51.95694), 36.0, flip=True
+    )
     terminal.draw(d, 1150, 760, Size(blocks=14, reefer_rows=7, lanes_in=9, lanes_out=6, turnstiles=10))
     shared = passes_of("rtm-maasmond", 1500, terminal.ROLES)[::9]
     return d.files(passes_of(d.id, holders, terminal.ROLES, shared), vehicles_of(terminal.FLEETS))

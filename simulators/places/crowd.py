@@ -1,5 +1,6 @@
 """Crowd: the pass holders and fleets of an invented site, in pseudonyms, from a table of roles."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from numpy.random import Generator
@@ -19,9 +20,7 @@ class Role(NamedTuple):
     employers: tuple[str, ...]
 
 
-def passes_of(
-    site: str, holders: int, roles: list[Role], shared: dict[str, list[list[str]]] | None = None
-) -> list[list[str]]:
+def passes_of(site: str, holders: int, roles: list[Role], shared: list[list[str]] | None = None) -> list[list[str]]:
     """Rows of `passes.csv`: `holders` people by role; two in a hundred have an old pass that opens nothing.
 
     `shared` are rows of another site, of people who work at both.
@@ -44,9 +43,9 @@ def _holder(rng: Generator, role: Role) -> list[list[str]]:
     return [[pseudonyms.pass_(rng), *row[1:5], "", "2026-12-31", status], row]
 
 
-def vehicles_of(fleets: list[tuple[str, str, int, tuple[str, ...]]]) -> list[list[str]]:
+def vehicles_of(fleets: Sequence[tuple[str, str, int, tuple[str, ...]]]) -> list[list[str]]:
     """Rows of `vehicles.csv`: owner, kind, how many, access. An owner has the same vehicles at every site."""
-    found = []
+    found: list[list[str]] = []
     for owner, kind, count, access in fleets:
         rng = stream(_SEED, owner, kind)
         found += [[pseudonyms.plate(rng), owner, kind, ";".join(access), "", ""] for _ in range(count)]

@@ -111,8 +111,9 @@ class Draft(Struct):
 
     def _site(self, settings: str) -> str:
         return (
-            "# Invented: operator, fences, masts, doors, people and vehicles. Only the place and its size follow public figures.\n"
-            f'id = "{self.id}"\nname = "{self.name}"\nregion = "{self.region}"\ntimezone = "Europe/Amsterdam"\nsimulated = true\n'
+            "# Invented: operator, fences, masts, doors, people, vehicles. Only place and size follow public figures.\n"
+            f'id = "{self.id}"\nname = "{self.name}"\nregion = "{self.region}"\n'
+            'timezone = "Europe/Amsterdam"\nsimulated = true\n'
             f"holidays = {json.dumps(_HOLIDAYS)}\n{settings}"
         )
 
@@ -167,9 +168,25 @@ class Draft(Struct):
 _INDOOR = frozenset({"building", "baggage", "cargo"})
 
 _HOLIDAYS = [
-    "2025-01-01", "2025-04-20", "2025-04-21", "2025-04-26", "2025-05-29", "2025-06-08", "2025-06-09", "2025-12-25", "2025-12-26",
-    "2026-01-01", "2026-04-05", "2026-04-06", "2026-04-27", "2026-05-14", "2026-05-24", "2026-05-25", "2026-12-25", "2026-12-26",
-]  # fmt: skip
+    "2025-01-01",
+    "2025-04-20",
+    "2025-04-21",
+    "2025-04-26",
+    "2025-05-29",
+    "2025-06-08",
+    "2025-06-09",
+    "2025-12-25",
+    "2025-12-26",
+    "2026-01-01",
+    "2026-04-05",
+    "2026-04-06",
+    "2026-04-27",
+    "2026-05-14",
+    "2026-05-24",
+    "2026-05-25",
+    "2026-12-25",
+    "2026-12-26",
+]
 """Dutch public holidays."""
 
 

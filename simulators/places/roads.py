@@ -1,5 +1,7 @@
 """Public roads and a truck park between terminals: nothing is closed but some small buildings."""
 
+from itertools import pairwise
+
 from simulators.places.crowd import Role
 from simulators.places.draft import Draft, spread
 
@@ -28,12 +30,23 @@ def draw(d: Draft) -> None:
     d.lane("main-road", "Hoofdweg", "road", 0, MAIN, 40)
     for name, (title, line) in BRANCHES.items():
         d.lane(name, title, "road", 0, line, 36)
-    d.area("truck-park", "Vrachtwagenparkeerplaats", "parking", 0, (-120, 200), (-420, -235), max_stay_s=86400, capacity=150)
+    d.area(
+        "truck-park",
+        "Vrachtwagenparkeerplaats",
+        "parking",
+        0,
+        (-120, 200),
+        (-420, -235),
+        max_stay_s=86400,
+        capacity=150,
+    )
     for i, (name, title, level, access) in enumerate(HUTS):
         u, v = _hut(i)
         d.area(name, title, "building", level, (u - 30, u + 30), (v - 22, v + 22), access=access)
         for k, (du, dv) in enumerate(((0, 22), (30, 0), (-30, 0), (0, -22))):
-            d.door(f"{name}-{k + 1}", "truck-park" if i < 3 and k < 1 else "landside", name, u + du, v + dv, reader=k < 4)
+            d.door(
+                f"{name}-{k + 1}", "truck-park" if i < 3 and k < 1 else "landside", name, u + du, v + dv, reader=k < 4
+            )
     cameras(d)
 
 
@@ -45,17 +58,35 @@ def cameras(d: Draft) -> None:
     """Masts along the roads; plate readers at both ends and at every branch."""
     lines = {"main-road": MAIN} | {name: line for name, (_, line) in BRANCHES.items()}
     for name, line in lines.items():
-        for i, (a, b) in enumerate(zip(line, line[1:], strict=False)):
+        for i, (a, b) in enumerate(pairwise(line)):
             for k, share in enumerate(spread(0, 1, 5)):
                 u, v = a[0] + (b[0] - a[0]) * share, a[1] + (b[1] - a[1]) * share
-                d.eye(f"c-{name}-{i + 1}{k + 1}", "overview", u + 12, v + 12, 60.0 if k % 2 else 240.0, 90, 90, zones=(name, "landside"))
+                d.eye(
+                    f"c-{name}-{i + 1}{k + 1}",
+                    "overview",
+                    u + 12,
+                    v + 12,
+                    60.0 if k % 2 else 240.0,
+                    90,
+                    90,
+                    zones=(name, "landside"),
+                )
         first, second = line[0], line[1]
         u, v = first[0] + (second[0] - first[0]) * 0.3, first[1] + (second[1] - first[1]) * 0.3
         d.eye(f"p-{name}", "plate", u, v, 0, 60, 30, zones=(name,))
     d.eye("p-main-road-end", "plate", 1380, 770, 0, 60, 30, zones=("main-road",))
     d.eye("p-main-road-mid", "plate", 150, -75, 0, 60, 30, zones=("main-road",))
     for i, u in enumerate(spread(-120, 200, 5)):
-        d.eye(f"c-truck-park-{i + 1}", "overview", u, -420 if i % 2 else -235, 90 if i % 2 else -90, 90, 110, zones=("truck-park",))
+        d.eye(
+            f"c-truck-park-{i + 1}",
+            "overview",
+            u,
+            -420 if i % 2 else -235,
+            90 if i % 2 else -90,
+            90,
+            110,
+            zones=("truck-park",),
+        )
     for i, (name, *_) in enumerate(HUTS):
         u, v = _hut(i)
         d.eye(f"c-{name}", "overview", u, v + 20, -90, 100, 9, zones=(name,))

@@ -49,9 +49,15 @@ def gates(d: Draft, half: float, edge: float) -> None:
     d.area("gate-quay", "Kadepoort", "gate", 1, (half - 70, half - 30), (-edge - 14, -edge + 14))
     ring = [(-half, edge), (-half, -edge), (half, -edge), (half, edge)]
     d.lane(
-        "perimeter", "Hek en patrouillepad", "perimeter", 2, ring, 26, access=("security", "maintenance", "emergency"),
+        "perimeter",
+        "Hek en patrouillepad",
+        "perimeter",
+        2,
+        ring,
+        26,
+        access=("security", "maintenance", "emergency"),
         less=("gate-trucks", "gate-staff", "gate-quay"),
-    )  # fmt: skip
+    )
 
 
 def inside(d: Draft, half: float, edge: float, size: Size) -> None:
@@ -159,13 +165,31 @@ def cameras(d: Draft, half: float, edge: float, size: Size) -> None:
     """Masts along fence, stacks and quay; plate readers and counters at doors."""
     _at_doors(d, half, edge, size)
     for i, u in enumerate(spread(-half, half, round(half / 50))):
-        d.eye(f"c-fence-s-{i + 1:02d}", "thermal", u, -edge + 8, 180 if i % 2 else 0, 40, 130, zones=("perimeter", "landside")[: 1 + i % 2])
+        d.eye(
+            f"c-fence-s-{i + 1:02d}",
+            "thermal",
+            u,
+            -edge + 8,
+            180 if i % 2 else 0,
+            40,
+            130,
+            zones=("perimeter", "landside")[: 1 + i % 2],
+        )
     for side, u in (("w", -half + 8), ("e", half - 8)):
         for i, v in enumerate(spread(-edge, edge, round(edge / 45))):
             d.eye(f"c-fence-{side}-{i + 1:02d}", "thermal", u, v, 90, 40, 120, zones=("perimeter",))
     for i, u in enumerate(spread(-half, half, round(half / 55))):
         d.eye(f"c-quay-{i + 1:02d}", "overview", u, edge - 75, 60 if i % 2 else 120, 80, 110)
-        d.eye(f"c-road-{i + 1:02d}", "overview", u, -edge + 62, -60 if i % 2 else -120, 80, 100, zones=("road-main", "yard"))
+        d.eye(
+            f"c-road-{i + 1:02d}",
+            "overview",
+            u,
+            -edge + 62,
+            -60 if i % 2 else -120,
+            80,
+            100,
+            zones=("road-main", "yard"),
+        )
     for i, u in enumerate(spread(-half + 30, half - 30, size.blocks)):
         d.eye(f"c-stack-{i + 1:02d}-n", "overview", u, edge - 88, -90, 75, 150)
         d.eye(f"c-stack-{i + 1:02d}-s", "overview", u, -edge + 148, 90, 75, 150)

@@ -1,7 +1,7 @@
 """Cameras: bodies that move become sightings, missed, split, merged, doubled and blurred as real trackers do."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,7 +35,7 @@ SPARSE_S = 30
 
 
 class Seen(NamedTuple):
-    """Sightings as columns, all of shape (n,), ordered by time; `camera` counts in `Views.names`, `shape` in `SHAPES`."""
+    """Sightings as columns, all of shape (n,), by time; `camera` counts in `Views.names`, `shape` in `SHAPES`."""
 
     time: F64
     camera: I64
@@ -47,6 +47,24 @@ class Seen(NamedTuple):
     confidence: F64
     cause: I64
     body: U64
+
+    def only(self, which: NDArray[Any]) -> "Seen":
+        """Some of the rows."""
+        columns: list[Any] = [column[which] for column in self]
+        return Seen(*columns)
+
+    def and_then(self, other: "Seen") -> "Seen":
+        """These rows, then those."""
+        columns: list[Any] = [np.concatenate(pair) for pair in zip(self, other, strict=True)]
+        return Seen(*columns)
+
+
+NOTHING = Seen(
+    *(np.zeros(0), np.zeros(0, np.int64), np.zeros(0, np.uint64), np.zeros(0, np.int64)),
+    *(np.zeros(0), np.zeros(0), np.zeros(0), np.zeros(0)),
+    *(np.zeros(0, np.int64), np.zeros(0, np.uint64)),
+)
+"""No rows."""
 
 
 class Cameras:
@@ -60,7 +78,9 @@ class Cameras:
         self._every_s = every_s
         self._open: dict[tuple[int, int], tuple[float, int]] = {}
 
-    def observe(self, bodies: Sequence[Body], start: float, end: float, weather: Weather, blinds: Sequence[Blind]) -> Seen:
+    def observe(
+        self, bodies: Sequence[Body], start: float, end: float, weather: Weather, blinds: Sequence[Blind]
+    ) -> Seen:
         """What all cameras report of these bodies from `start` until before `end`, whole seconds."""
         points = self._sample([b for b in bodies if b.t[-1] >= start and b.t[0] < end], start, end)
         labels = self._raster.at(points.x, points.y)
@@ -69,7 +89,11 @@ class Cameras:
         point, camera, away = self._views.pairs(points.x, points.y, labels)
         seen = points.only(point)
         dense = dense[point]
-        keep = self._detected(seen, camera, away, weather) & self._awake(seen.t, camera, blinds) & ~self._merged(seen, camera)
+        keep = (
+            self._detected(seen, camera, away, weather)
+            & self._awake(seen.t, camera, blinds)
+            & ~self._merged(seen, camera)
+        )
         return self._report(seen.only(keep), camera[keep], away[keep], dense[keep], weather)
 
     # What is there
@@ -108,7 +132,7 @@ class Cameras:
         dark = np.where(self._views.thermal[camera], 1.0, self._weather(seen.t, weather))
         lost = uniform(self._noise(1, seen.body, cam, second)) < MISS * harder * dark
         burst = uniform(self._noise(2, seen.body, cam, second // np.uint64(20))) < BURST * dark
-        return ~(lost | burst)
+        return np.asarray(~(lost | burst))
 
     def _weather(self, times: F64, weather: Weather) -> F64:
         """How much harder it is to see, looked up once per ten minutes."""
@@ -119,7 +143,9 @@ class Cameras:
         awake = np.ones(times.size, dtype=bool)
         for blind in blinds:
             if blind.sensor in self._views.names:
-                awake &= ~((camera == self._views.names.index(blind.sensor)) & (times >= blind.start) & (times < blind.end))
+                awake &= ~(
+                    (camera == self._views.names.index(blind.sensor)) & (times >= blind.start) & (times < blind.end)
+                )
         return awake
 
     def _merged(self, seen: "_Points", camera: I64) -> Bits:
@@ -130,7 +156,7 @@ class Cameras:
         second = np.zeros(spot.size, dtype=bool)
         second[order[1:]] = spot[order[1:]] == spot[order[:-1]]
         block = (seen.t // 10).astype(np.uint64)
-        return second & (uniform(self._noise(3, seen.body, camera.astype(np.uint64), block)) < 0.4)
+        return second & np.asarray(uniform(self._noise(3, seen.body, camera.astype(np.uint64), block)) < 0.4)
 
     # What is told
 
@@ -147,8 +173,8 @@ class Cameras:
         block = (ghost.t // 60).astype(np.uint64)
         other = self._noise(6, ghost.body, cam[doubled], block)
         second = self._columns(ghost, camera[doubled], away[doubled], other, accuracy[doubled] * 1.4, salt=7)
-        both = Seen(*(np.concatenate(column) for column in zip(first, second, strict=True)))
-        return Seen(*(column[np.lexsort((both.track, both.time))] for column in both))
+        both = first.and_then(second)
+        return both.only(np.lexsort((both.track, both.time)))
 
     def _doubled(self, seen: "_Points", cam: U64) -> Bits:
         return uniform(self._noise(8, seen.body, cam, (seen.t // 60).astype(np.uint64))) < DOUBLE
@@ -172,7 +198,7 @@ class Cameras:
             number += int(seen.t[begin] - last > limit_of(bool(dense[begin]), self._every_s))
             base[begin:finish] = number - int(count[begin])
             self._open[key] = float(seen.t[finish - 1]), number + int(count[finish - 1] - count[begin])
-        return (base + count).astype(np.uint64)
+        return np.asarray((base + count).astype(np.uint64))
 
     def forget(self, before: float) -> None:
         """Close tracks that were last seen more than a day before."""
@@ -185,7 +211,8 @@ class Cameras:
 
     def _columns(self, seen: "_Points", camera: I64, away: F64, track: U64, accuracy: F64, salt: int) -> Seen:
         return Seen(
-            seen.t + uniform(self._noise(salt + 10, seen.body, camera.astype(np.uint64), seen.t.astype(np.uint64))) * 0.9,
+            seen.t
+            + uniform(self._noise(salt + 10, seen.body, camera.astype(np.uint64), seen.t.astype(np.uint64))) * 0.9,
             camera,
             track,
             self._told_shape(seen, track),
@@ -201,13 +228,18 @@ class Cameras:
         """Errors of unit size: a slow part that lasts some seconds, as calibration and gait give, and a quick part."""
         eight = seen.t / 8.0
         block, part = np.floor(eight).astype(np.uint64), eight % 1.0
-        slow = bell(self._noise(salt, track, block)) * (1 - part) + bell(self._noise(salt, track, block + np.uint64(1))) * part
+        slow = (
+            bell(self._noise(salt, track, block)) * (1 - part)
+            + bell(self._noise(salt, track, block + np.uint64(1))) * part
+        )
         quick = bell(self._noise(salt + 1, track, seen.t.astype(np.uint64)))
         return np.asarray(0.95 * slow + 0.6 * quick)
 
     def _confidence(self, seen: "_Points", camera: I64, away: F64) -> F64:
         noise = uniform(self._noise(40, seen.body, camera.astype(np.uint64), seen.t.astype(np.uint64)))
-        return np.asarray(np.round(np.clip(0.97 - 0.35 * away / self._views.range_m[camera] - 0.15 * noise, 0.3, 0.99), 2))
+        return np.asarray(
+            np.round(np.clip(0.97 - 0.35 * away / self._views.range_m[camera] - 0.15 * noise, 0.3, 0.99), 2)
+        )
 
     def _told_shape(self, seen: "_Points", track: U64) -> I64:
         """What the tracker takes things for: some animals for people, some cars for vans, for stretches of a track."""

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from simulators.chance import hashed, key_of, uniform
 from simulators.place import Place
-from simulators.sensors.cameras import SHAPES, Seen
+from simulators.sensors.cameras import NOTHING, SHAPES, Seen
 from simulators.sensors.reports import Report
 
 F64 = NDArray[np.float64]
@@ -54,17 +54,17 @@ class Gateway:
         self._names = place.views.names
         self._seed = np.uint64(key_of(seed, place.id, "gateway"))
         self._reports: list[Report] = []
-        self._seen: Seen | None = None
+        self._seen = NOTHING
         self._again: list[Line] = []
         self.emitted: list[Emitted] = []
 
     def take(self, reports: Sequence[Report], seen: Seen) -> None:
         """Take in what sensors sent."""
         self._reports += reports
-        self._seen = seen if self._seen is None else Seen(*(np.concatenate(c) for c in zip(self._seen, seen, strict=True)))
+        self._seen = self._seen.and_then(seen)
 
     def write(self, day: int, until: float, counter: int) -> list[Line]:
-        """All lines received before `until`, in order; later ones stay. `counter` is the day's number of lines so far."""
+        """All lines received before `until`, in order; later ones stay. `counter`: how many the day has had so far."""
         reports = sorted((r for r in self._reports if r.received < until), key=lambda r: r.received)
         self._reports = [r for r in self._reports if r.received >= until]
         seen, received = self._arrived(until)
@@ -82,15 +82,12 @@ class Gateway:
     # Order and ids
 
     def _arrived(self, until: float) -> tuple[Seen, F64]:
-        seen = self._seen
-        if seen is None:
-            return Seen(*(np.zeros(0, dtype=d) for d in _SEEN_TYPES)), np.zeros(0)
-        received = self._receive(seen)
+        received = self._receive(self._seen)
         now = received < until
-        self._seen = Seen(*(column[~now] for column in seen))
-        seen, received = Seen(*(column[now] for column in seen)), received[now]
+        seen, received = self._seen.only(now), received[now]
+        self._seen = self._seen.only(~now)
         order = np.lexsort((seen.track, seen.time, received))
-        return Seen(*(column[order] for column in seen)), received[order]
+        return seen.only(order), received[order]
 
     def _receive(self, seen: Seen) -> F64:
         """A camera's sightings arrive once a second; a slow link keeps a minute's worth back for some more."""
@@ -116,14 +113,25 @@ class Gateway:
         fields = {n: stamp(v) if n in _TIMES else v for n, v in report.fields.items()}
         head = {"kind": report.kind, "id": event_id, "time": stamp(report.time), "site": self._place.id}
         received = round(report.received, 3)
-        return Line(received, self._place.id, report.kind, msgspec.json.encode(head | {"received": stamp(received)} | fields))
+        return Line(
+            received, self._place.id, report.kind, msgspec.json.encode(head | {"received": stamp(received)} | fields)
+        )
 
     def _sightings(self, seen: Seen, received: F64, ids: list[str], place_of: I64, lines: list[Line | None]) -> None:
         lon, lat = self._place.frame.all_lonlat(seen.x, seen.y)
         columns = (
-            place_of.tolist(), received.tolist(), stamps_of(received), stamps_of(seen.time), seen.camera.tolist(), seen.track.tolist(),
-            seen.shape.tolist(), lon.tolist(), lat.tolist(), seen.accuracy.tolist(), seen.confidence.tolist(),
-        )  # fmt: skip
+            place_of.tolist(),
+            received.tolist(),
+            stamps_of(received),
+            stamps_of(seen.time),
+            seen.camera.tolist(),
+            seen.track.tolist(),
+            seen.shape.tolist(),
+            lon.tolist(),
+            lat.tolist(),
+            seen.accuracy.tolist(),
+            seen.confidence.tolist(),
+        )
         site, names = self._place.id, self._names
         for i, got, got_text, at, camera, track, shape, x, y, accuracy, sure in zip(*columns, strict=True):
             raw = (
@@ -136,9 +144,14 @@ class Gateway:
 
     def _note(self, seen: Seen, ids: list[str], place_of: I64) -> None:
         for i in np.flatnonzero(seen.cause).tolist():
-            subject = {"camera": self._names[int(seen.camera[i])], "track": f"{int(seen.track[i]) & 0xFFFFFFFFFF:010x}"}
+            subject: dict[str, Any] = {
+                "camera": self._names[int(seen.camera[i])],
+                "track": f"{int(seen.track[i]) & 0xFFFFFFFFFF:010x}",
+            }
             subject |= {"x": float(seen.x[i]), "y": float(seen.y[i]), "body": int(seen.body[i])}
-            self.emitted.append(Emitted(int(seen.cause[i]), ids[int(place_of[i])], float(seen.time[i]), "sighting", subject))
+            self.emitted.append(
+                Emitted(int(seen.cause[i]), ids[int(place_of[i])], float(seen.time[i]), "sighting", subject)
+            )
 
     # Faults of the gateway itself
 
@@ -152,9 +165,6 @@ class Gateway:
         ready = [line for line in self._again if line.received < until]
         self._again = [line for line in self._again if line.received >= until]
         return sorted([*lines, *ready], key=lambda line: line.received)
-
-
-_SEEN_TYPES = (float, np.int64, np.uint64, np.int64, float, float, float, float, np.int64, np.uint64)
 
 
 def repeated(line: Line, rng: Generator) -> Line:

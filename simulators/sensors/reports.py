@@ -46,7 +46,10 @@ class Reporters:
         """What the gateway gets of one signal, or None where a dead sensor lost it."""
         rng = stream(self._seed, signal.site, signal.kind, round(signal.time, 3), signal.doer, str(signal.fields))
         sensor = self._sensor(signal)
-        dead = next((b for b in blinds if b.sensor in (sensor, signal.fields.get("door")) and b.start <= signal.time < b.end), None)
+        dead = next(
+            (b for b in blinds if b.sensor in (sensor, signal.fields.get("door")) and b.start <= signal.time < b.end),
+            None,
+        )
         if dead is not None and (signal.kind == "plate" or dead.state != "offline"):
             return None
         fields = _misread(signal.fields, rng) if signal.kind == "plate" else _miscounted(signal, rng)
@@ -59,7 +62,12 @@ class Reporters:
     def _sensor(self, signal: Signal) -> str | None:
         fields = signal.fields
         door = fields.get("door")
-        return fields.get("reader") or fields.get("camera") or self._controller.get(door, door) or fields.get("sensor")
+        return (
+            fields.get("reader")
+            or fields.get("camera")
+            or self._controller.get(str(door), door)
+            or fields.get("sensor")
+        )
 
     def _off(self, sensor: str | None, at: float) -> float:
         """By how much a sensor's clock is ahead at a moment."""
@@ -132,11 +140,19 @@ def _told(blind: Blind) -> list[Report]:
     """A sensor is off, as the gateway notices after a while, and back."""
     if not blind.told:
         return []
-    off = Report(blind.start + 20.6, blind.start + 20.0, "health", {"sensor": blind.sensor, "state": blind.state}, blind.cause)
-    return [off, Report(blind.end + 1.5, blind.end + 1.0, "health", {"sensor": blind.sensor, "state": "ok"}, blind.cause)]
+    off = Report(
+        blind.start + 20.6, blind.start + 20.0, "health", {"sensor": blind.sensor, "state": blind.state}, blind.cause
+    )
+    return [
+        off,
+        Report(blind.end + 1.5, blind.end + 1.0, "health", {"sensor": blind.sensor, "state": "ok"}, blind.cause),
+    ]
 
 
 def ticks(start: float, end: float) -> list[Report]:
     """The gateway's clock, every five seconds."""
     first = -int(-start // 5) * 5
-    return [Report(float(at), float(at), "health", {"sensor": "clock", "state": "ok"}, 0) for at in range(first, int(-(-end // 1)), 5)]
+    return [
+        Report(float(at), float(at), "health", {"sensor": "clock", "state": "ok"}, 0)
+        for at in range(first, int(-(-end // 1)), 5)
+    ]
