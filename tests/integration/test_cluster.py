@@ -19,8 +19,11 @@ from tests.integration.services import prometheus, query
 
 @contextmanager
 def producing(cluster: Cluster, user: str | None = None) -> Iterator[Any]:
-    with closing(KafkaProducer(**cluster.client(user), acks="all", delivery_timeout_ms=60_000)) as producer:
+    producer = KafkaProducer(**cluster.client(user), acks="all", delivery_timeout_ms=60_000)
+    try:
         yield producer
+    finally:
+        producer.close(timeout=10)  # without a limit it would wait for a dead broker for ever
 
 
 def make_topic(cluster: Cluster, user: str | None = None) -> str:
