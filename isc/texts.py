@@ -18,7 +18,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "status": ("Status", "Status"),
     "search": ("Zoek in tekst", "Search the text"),
     "filter": ("Filter", "Filter"),
-    "clear": ("Alles tonen", "Show all"),
+    "show_all": ("Alles tonen", "Show all"),
     "any": ("alle", "any"),
     "hidden": ("ook wat niet getoond werd", "also what was not shown"),
     "older": ("Oudere meldingen", "Older alerts"),

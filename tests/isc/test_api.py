@@ -12,6 +12,7 @@ from domain.finding import Because, Evidence, Reason
 from isc.api import make_app
 from isc.feed import Feed
 from isc.metrics import Metrics
+from isc.texts import TEXTS
 from tests.isc.build import NOW, log_of, make_alert, make_store
 from tests.isc.client import Client
 
@@ -136,6 +137,10 @@ def test_pages_need_neither_script_nor_inline_style(engine: Engine, client: Clie
     make_store(engine).take(log_of([make_alert()]))
     for path in ("/", f"/alerts/{make_alert().id}"):
         assert not re.search(r"<script|<style|style=|javascript:|https?://", client.get(path).text)
+
+
+def test_no_text_is_hidden_by_a_method_of_the_table_that_holds_it() -> None:
+    assert [key for key in TEXTS if hasattr(dict, key)] == []
 
 
 def test_an_unknown_alert_has_a_page_that_says_so(client: Client) -> None:
