@@ -7,7 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from app import score_command, site_commands
+from app import demo, score_command, simulate_command, site_commands
+from app.isc_command import add_isc
 from app.progress import bytes_read
 from app.settings import read_settings
 from app.wiring import Outputs, Request, detect, detect_lines, read_sites, serve_metrics
@@ -97,6 +98,114 @@ def _summary(engine: Engine) -> str:
     return f"{told}; set aside or marked: {aside}" if aside else f"{told}; nothing set aside"
 
 
+def _demo(found: Subparsers) -> None:
+    command = found.add_parser(
+        "demo",
+        help="the whole pipeline in one process, in this terminal",
+        description="Plays invented days of Rotterdam and Schiphol faster than life: simulator, detectors, a table of "
+        "alerts here, and the information centre's page and metrics in the browser. Needs no broker and no network.",
+    )
+    command.add_argument("--sites", nargs="+", default=["rtm-maasmond", "ams-bagagekelder"], metavar="SITE")
+    command.add_argument("--from", dest="since", default=simulate_command.DEFAULT_START, metavar="DATE")
+    command.add_argument("--hours", type=int, default=24, help="how long a day (default: %(default)s)")
+    command.add_argument("--seed", type=int, default=1)
+    command.add_argument("--crimes", choices=("none", "few", "many"), default="many")
+    command.add_argument(
+        "--speed", type=float, default=600.0, help="seconds of the day in one of yours (default: %(default)s)"
+    )
+    command.add_argument("--fast", action="store_true", help="as fast as it goes, whatever --speed says")
+    command.add_argument("--listen", default=demo.ADDRESS, metavar="HOST:PORT", help="default: %(default)s")
+    command.add_argument("--no-page", action="store_true", help="without the page; ends when the day does")
+    command.set_defaults(run=_run_demo)
+
+
+def _run_demo(given: argparse.Namespace) -> int:
+    day = simulate_command.Request(
+        sites=tuple(given.sites),
+        since=given.since,
+        days=-(-given.hours // 24),
+        seed=given.seed,
+        crimes=given.crimes,
+    )
+    request = demo.Request(
+        sites=tuple(given.sites),
+        simulation=lambda: simulate_command.simulation_of(day),
+        speed=None if given.fast or not sys.stdout.isatty() else given.speed,
+        hours=given.hours,
+        listen=None if given.no_page or not sys.stdout.isatty() else given.listen,
+    )
+    return demo.run(request)
+
+
+def _simulate(found: Subparsers) -> None:
+    command = found.add_parser(
+        "simulate",
+        help="invented days of real places, with their truth",
+        description="Lets people, vehicles and goods live for some days at the places under sites/, lets faulty sensors "
+        "look at them, and writes what a gateway would write. Same sites, seed and days: same bytes.",
+        epilog="example: havenwacht simulate rtm-maasmond --days 1 --events day.jsonl.gz --truth truth.jsonl",
+    )
+    command.add_argument("sites", nargs="+", metavar="SITE", help="an id under sites/ or a folder")
+    command.add_argument(
+        "--events", metavar="TO", help=".jsonl, .jsonl.gz or .jsonl.zst file, or kafka://HOST:PORT on this machine"
+    )
+    command.add_argument(
+        "--from",
+        dest="since",
+        default=simulate_command.DEFAULT_START,
+        metavar="DATE",
+        help="first day (default: %(default)s)",
+    )
+    command.add_argument("--days", type=int, default=7, help="how many (default: %(default)s)")
+    command.add_argument("--seed", type=int, default=1, help="another seed is another week (default: %(default)s)")
+    command.add_argument("--truth", type=Path, metavar="FILE", help="where the crimes go")
+    command.add_argument("--quiet", type=Path, metavar="FILE", help="where honest look-alikes go")
+    command.add_argument(
+        "--crimes",
+        choices=("none", "few", "many"),
+        default="few",
+        help="few: most days have none, as in life (default)",
+    )
+    command.add_argument(
+        "--pattern", nargs="+", default=[], metavar="M01", help="only these patterns of docs/patterns.md"
+    )
+    command.add_argument(
+        "--sightings",
+        choices=("sparse", "full"),
+        default="sparse",
+        help="full: every camera, once a second (for speed tests)",
+    )
+    command.add_argument(
+        "--speed", type=float, metavar="N", help="N seconds of the day in one of yours; without it as fast as it goes"
+    )
+    command.add_argument("--hours", type=int, metavar="N", help="end after so many hours")
+    command.add_argument("--plan", action="store_true", help="print what would happen, and make no events")
+    command.add_argument("--picture", type=Path, metavar="FILE", help="draw the first site's richest day as a .png")
+    command.add_argument("--config", metavar="FILE", help="settings in TOML (else HAVENWACHT_CONFIG, else defaults)")
+    command.set_defaults(run=_run_simulate)
+
+
+def _run_simulate(given: argparse.Namespace) -> int:
+    request = simulate_command.Request(
+        sites=tuple(given.sites),
+        events=given.events,
+        since=given.since,
+        days=given.days,
+        seed=given.seed,
+        truth=given.truth,
+        quiet=given.quiet,
+        crimes=given.crimes,
+        patterns=tuple(given.pattern),
+        sightings=given.sightings,
+        speed=given.speed,
+        hours=given.hours,
+        plan=given.plan,
+        picture=given.picture,
+        kafka=read_settings(given.config).kafka,
+    )
+    return simulate_command.run(request)
+
+
 def _score(found: Subparsers) -> None:
     command = found.add_parser(
         "score",
@@ -168,5 +277,5 @@ def _printed(result: tuple[int, list[str]]) -> int:
     return status
 
 
-ALL: tuple[Callable[[Subparsers], None], ...] = (_detect, _score, _site)
+ALL: tuple[Callable[[Subparsers], None], ...] = (_demo, _simulate, _detect, _score, add_isc, _site)
 """In the order in which the help lists them."""

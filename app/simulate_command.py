@@ -85,6 +85,11 @@ def run(request: Request, tell: Callable[[str], None] = print) -> int:
     return 0
 
 
+def simulation_of(request: Request) -> Run:
+    """The days that were asked for, not lived yet; raises ConfigError where something asked for is not there."""
+    return Run(_world(request), _calendar(request), density=request.sightings)
+
+
 # What was asked for
 
 
