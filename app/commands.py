@@ -105,11 +105,23 @@ def _demo(found: Subparsers) -> None:
         description="Plays invented days of Rotterdam and Schiphol faster than life: simulator, detectors, a table of "
         "alerts here, and the information centre's page and metrics in the browser. Needs no broker and no network.",
     )
-    command.add_argument("--sites", nargs="+", default=["rtm-maasmond", "ams-bagagekelder"], metavar="SITE")
-    command.add_argument("--from", dest="since", default=simulate_command.DEFAULT_START, metavar="DATE")
+    command.add_argument(
+        "--sites",
+        nargs="+",
+        default=["rtm-maasmond", "ams-bagagekelder"],
+        metavar="SITE",
+        help="ids under sites/ or folders (default: %(default)s)",
+    )
+    command.add_argument(
+        "--from",
+        dest="since",
+        default=simulate_command.DEFAULT_START,
+        metavar="DATE",
+        help="first day (default: %(default)s)",
+    )
     command.add_argument("--hours", type=int, default=24, help="how long a day (default: %(default)s)")
-    command.add_argument("--seed", type=int, default=1)
-    command.add_argument("--crimes", choices=("none", "few", "many"), default="many")
+    command.add_argument("--seed", type=int, default=1, help="another seed is another day (default: %(default)s)")
+    command.add_argument("--crimes", choices=("none", "few", "many"), default="many", help="default: %(default)s")
     command.add_argument(
         "--speed", type=float, default=600.0, help="seconds of the day in one of yours (default: %(default)s)"
     )
@@ -141,7 +153,7 @@ def _simulate(found: Subparsers) -> None:
     command = found.add_parser(
         "simulate",
         help="invented days of real places, with their truth",
-        description="Lets people, vehicles and goods live for some days at the places under sites/, lets faulty sensors "
+        description="Lets people, vehicles and goods live some days at the places under sites/, lets faulty sensors "
         "look at them, and writes what a gateway would write. Same sites, seed and days: same bytes.",
         epilog="example: havenwacht simulate rtm-maasmond --days 1 --events day.jsonl.gz --truth truth.jsonl",
     )
@@ -259,14 +271,14 @@ def _site(found: Subparsers) -> None:
     )
     actions = site.add_subparsers(title="actions", metavar="ACTION", required=True)
     check = actions.add_parser("check", help="print every mistake of a folder: file, line, found, expected")
-    check.add_argument("folder", type=Path)
+    check.add_argument("folder", type=Path, help="the site's folder")
     check.set_defaults(run=lambda given: _printed(site_commands.check(given.folder)))
     diff = actions.add_parser("diff", help="what changed since a published version")
-    diff.add_argument("folder", type=Path)
+    diff.add_argument("folder", type=Path, help="the site's folder")
     diff.add_argument("version", nargs="?", help="12 hex digits; default: the newest published")
     diff.set_defaults(run=lambda given: _printed(site_commands.diff(given.folder, given.version)))
     publish = actions.add_parser("publish", help="copy the folder's files to versions/VERSION, where they never change")
-    publish.add_argument("folder", type=Path)
+    publish.add_argument("folder", type=Path, help="the site's folder")
     publish.set_defaults(run=lambda given: _printed(site_commands.publish(given.folder)))
 
 
