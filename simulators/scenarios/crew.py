@@ -14,7 +14,8 @@ class Crew:
         """Let them appear at a point, `gap_s` apart, at one pace."""
         self.scene = scene
         self.members = [
-            scene.story.stranger(scene.site, scene.near(xy, 1.5), at + i * gap_s * scene.draw(0.6, 1.4)) for i in range(size)
+            scene.story.stranger(scene.site, scene.near(xy, 1.5), at + i * gap_s * scene.draw(0.6, 1.4))
+            for i in range(size)
         ]
         for member in self.members:
             member.pace = self.members[0].pace
@@ -80,7 +81,9 @@ def raid(scene: Scene, size: int, at: float, goal: XY, search_s: tuple[float, fl
     return crew
 
 
-def ride(scene: Scene, at: float, occupants: int, shape: str = "car", plate: str | None = None) -> tuple[Actor, Vehicle]:
+def ride(
+    scene: Scene, at: float, occupants: int, shape: str = "car", plate: str | None = None
+) -> tuple[Actor, Vehicle]:
     """A driver in a car on the public road."""
     car = scene.story.vehicle(shape, plate, occupants)
     driver = scene.story.stranger(scene.site, scene.edge(), at)
@@ -88,9 +91,9 @@ def ride(scene: Scene, at: float, occupants: int, shape: str = "car", plate: str
     return driver, car
 
 
-def brought(scene: Scene, size: int, outer: XY, at: float) -> tuple[Crew, Actor]:
+def brought(scene: Scene, size: int, outer: XY, at: float, plate: str | None = None) -> tuple[Crew, Actor]:
     """A car lets a crew out by the fence and drives on."""
-    driver, _ = ride(scene, at, size + 1, "van" if size > 4 else "car")
+    driver, _ = ride(scene, at, size + 1, "van" if size > 4 else "car", plate)
     crew = Crew(scene, size, driver.xy, at, gap_s=0.0)
     driver.go(outer)
     driver.wait(scene.draw(15, 60))

@@ -80,7 +80,16 @@ def mend_fence(scene: Scene, told: float, start: float, seconds: float) -> None:
     person = scene.newcomer("visitor", ("maintenance",), "Hekwerk Delta")
     van = scene.story.vehicle("van", occupants=3)
     zones = tuple(scene.place.of_kind("perimeter")[:1])
-    scene.visit(told, start - HOUR, start + seconds + 3 * HOUR, "onderhoud hek", person, van, access=("maintenance",), zones=zones)
+    scene.visit(
+        told,
+        start - HOUR,
+        start + seconds + 3 * HOUR,
+        "onderhoud hek",
+        person,
+        van,
+        access=("maintenance",),
+        zones=zones,
+    )
     foreman = scene.story.off_duty(scene.site, person, scene.edge(), start)
     foreman.board(van)
     foreman.go(outer)

@@ -25,7 +25,9 @@ class HotelContainer(Tale):
         box = scene.pick(empty or scene.boxes(reefer=False), "an empty box")
         home, outer_inner, goal = scene.xy(box), scene.fence(), scene.xy(scene.target())
         nights = {"two_nights": 2, "three_nights": 3, "many": 1}[variation]
-        crew = Crew(scene, 9 if variation == "many" else size_of(scene.rng, 2, 5), home, scene.at(24.0 + scene.draw(0.3, 3.5)))
+        crew = Crew(
+            scene, 9 if variation == "many" else size_of(scene.rng, 2, 5), home, scene.at(24.0 + scene.draw(0.3, 3.5))
+        )
         scene.story.about(f"unit/{box.unit}")
         scene.story.telling(crew.first)
         for night in range(nights):

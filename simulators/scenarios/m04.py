@@ -32,7 +32,13 @@ class TrojanTruck(Tale):
         hour = scene.draw(18.5, 21.0) if variation == "evening" else 24.0 + scene.draw(0.1, 1.5)
         self._bring(scene, person, size, scene.at(hour), scene.draw(1.0, 3.4) * HOUR)
         if variation == "again":
-            self._bring(scene, person, size_of(scene.rng, 3, 6), scene.at(48.0 + scene.draw(0.1, 1.5)), scene.draw(1.0, 3.0) * HOUR)
+            self._bring(
+                scene,
+                person,
+                size_of(scene.rng, 3, 6),
+                scene.at(48.0 + scene.draw(0.1, 1.5)),
+                scene.draw(1.0, 3.0) * HOUR,
+            )
 
     def _bring(self, scene: Scene, person: Person, size: int, at: float, later_s: float) -> None:
         run = haulage.announce(scene, person, scene.world.fresh_unit(scene.rng), at + scene.draw(-900, 900), at)
@@ -70,10 +76,16 @@ class FirstNight(Tale):
 
     def play(self, scene: Scene, variation: str) -> None:
         """Stage it."""
-        helper = scene.on_shift(scene.at(26.0), scene.at(28.0), 25 * MINUTE, "reefer", "mechanic") if variation == "mechanic" else None
+        helper = (
+            scene.on_shift(scene.at(26.0), scene.at(28.0), 25 * MINUTE, "reefer", "mechanic")
+            if variation == "mechanic"
+            else None
+        )
         person, at = scene.newcomer(), scene.at(24.0 + scene.draw(0.1, 1.0))
         for turn in range(2 if variation == "twice" else 1):
-            run = haulage.announce(scene, person, scene.world.fresh_unit(scene.rng), at + 2.2 * HOUR * turn, at + 2.2 * HOUR * turn)
+            run = haulage.announce(
+                scene, person, scene.world.fresh_unit(scene.rng), at + 2.2 * HOUR * turn, at + 2.2 * HOUR * turn
+            )
             driver, _ = haulage.drive_in(scene, person, run, loaded=True)
             box = haulage.hand_over(scene, driver, run, scene.draw(4200, 5600), empty=True)
             haulage.drive_out(scene, driver, run.company)

@@ -19,7 +19,9 @@ def with_terminal(world: World, site: str) -> bool:
     return is_depot(world.places[site]) and bool(terminals(world, site))
 
 
-def shuttle(scene: Scene, terminal: Scene, person: Person, box: Box, leaves: float, weight_kg: float) -> tuple[Box, float]:
+def shuttle(
+    scene: Scene, terminal: Scene, person: Person, box: Box, leaves: float, weight_kg: float
+) -> tuple[Box, float]:
     """Take an empty box from the depot to the terminal by truck; gives the box there and when the truck is gone."""
     out = haulage.announce(scene, person, box.unit, leaves, leaves)
     driver, truck = haulage.drive_in(scene, person, out, loaded=False)

@@ -65,7 +65,10 @@ class MotorRepair(Tale):
     def play(self, scene: Scene, variation: str) -> None:
         """Stage it."""
         start = scene.at({"evening": 19.0, "night": 24.2, "pair": 16.0}[variation])
-        boxes = [scene.pick(scene.boxes(reefer=True) or scene.boxes(), "a reefer") for _ in range(3 if variation == "pair" else 1)]
+        boxes = [
+            scene.pick(scene.boxes(reefer=True) or scene.boxes(), "a reefer")
+            for _ in range(3 if variation == "pair" else 1)
+        ]
         for actor in scene.together(start, 2 if variation == "pair" else 1, 1.5 * HOUR, "mechanic", "reefer"):
             self._repair(scene, actor, boxes)
 

@@ -1,15 +1,19 @@
 """Staging: what stories of all sites share: hours, a day's scene, people on shift, targets, announced visits."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from math import cos, pi, sin
 from typing import Any, ClassVar, TypeVar
 
+import shapely
 from numpy.random import Generator
+from shapely.geometry import MultiPolygon, Polygon
 
 from simulators import pseudonyms
 from simulators.actor import Actor, Person, Vehicle
 from simulators.errors import CannotStage
 from simulators.life.ways import edge_of
-from simulators.place import XY, Place
+from simulators.place import XY, Gate, Place
 from simulators.story import Family, Story
 from simulators.world import Box, World
 
@@ -85,12 +89,58 @@ class Scene:
         """A point on the public road from which people and vehicles come."""
         return edge_of(self.place, int(self.rng.integers(4)))
 
-    def fence(self, gates_m: float = 120.0) -> tuple[XY, XY]:
+    def fence(self, gates_m: float = 60.0) -> tuple[XY, XY]:
         """Where a fence can be climbed: outside and inside."""
-        try:
-            return self.place.fence_point(self.rng, gates_m)
-        except ValueError as error:
-            raise CannotStage(str(error)) from error
+        found = fence_points(self.place, self.rng, gates_m)
+        if found is None:
+            raise CannotStage(f"{self.site}: found no stretch of fence {gates_m:.0f} m from a gate")
+        return found
+
+    def sides(self, gate: Gate) -> tuple[XY, XY]:
+        """A point outside and one inside a gate in the fence."""
+        hull, around = _hull(self.place), []
+        for i in range(16):
+            around.append((gate.xy[0] + 9.0 * cos(i * pi / 8), gate.xy[1] + 9.0 * sin(i * pi / 8)))
+        out = [xy for xy in around if not shapely.contains_xy(hull, *xy)]
+        if not out:
+            raise CannotStage(f"{self.site}: {gate.door} leads nowhere")
+        outer = out[len(out) // 2]
+        return outer, (2 * gate.xy[0] - outer[0], 2 * gate.xy[1] - outer[1])
+
+    def fence_gate(self) -> Gate:
+        """A gate in the fence, for maintenance."""
+        zones = self.place.zones
+        found = [
+            g for g in self.place.doors.values() if "perimeter" in (zones[g.from_zone].kind, zones[g.to_zone].kind)
+        ]
+        return self.pick(found, "a gate in the fence")
+
+    def turnstile(self) -> Gate:
+        """A turnstile of the staff entrance: a reader, no plates, from a gate to the inside."""
+        zones = self.place.zones
+        found = [
+            g
+            for g in self.place.doors.values()
+            if g.reader and not g.plate_camera and zones[g.from_zone].kind == "gate"
+        ]
+        return self.pick(found, "a turnstile")
+
+    def before(self, gate: Gate, reach_m: float = 8.0) -> XY:
+        """A point in front of a gate, on its public side."""
+        x, y = self.place.centre(gate.from_zone)
+        away = max(((x - gate.xy[0]) ** 2 + (y - gate.xy[1]) ** 2) ** 0.5, 1.0)
+        share = min(reach_m / away, 1.0)
+        return gate.xy[0] + share * (x - gate.xy[0]), gate.xy[1] + share * (y - gate.xy[1])
+
+    def beyond(self, gate: Gate, reach_m: float = 8.0) -> XY:
+        """A point behind a gate, on its inner side."""
+        x, y = self.before(gate, reach_m)
+        return 2 * gate.xy[0] - x, 2 * gate.xy[1] - y
+
+    def fleet(self, *kinds: str) -> str:
+        """The plate of a vehicle with standing access."""
+        rows = self.place.site.vehicles
+        return self.pick([plate for plate, cars in rows.items() if cars[0].kind in kinds], "a fleet")
 
     def boxes(self, *, reefer: bool | None = None, empty: bool | None = None) -> list[Box]:
         """The boxes that stand here now, of some kind."""
@@ -100,7 +150,9 @@ class Scene:
     def target(self) -> Box:
         """A box that crews are after: a reefer, rather one from a source country."""
         reefers = [box for box in self.boxes(reefer=True) if box.zone in self.place.reefers]
-        return self.pick([b for b in reefers if b.origin[:2] in ("BR", "CO", "EC", "PA")] or reefers, "a reefer to go to")
+        return self.pick(
+            [b for b in reefers if b.origin[:2] in ("BR", "CO", "EC", "PA")] or reefers, "a reefer to go to"
+        )
 
     def xy(self, box: Box) -> XY:
         """Where a box stands."""
@@ -119,7 +171,9 @@ class Scene:
     def on_shift(self, start: float, end: float, seconds: float, *roles: str, but: Iterable[str] = ()) -> Actor:
         """Somebody of these roles, taken out of their shift for `seconds` that begin between two moments."""
         duties = [d for key, rows in self.world.duties.items() if key[0] == self.site for d in rows]
-        people = {d.person.holder: d.person for d in duties if d.person.role in roles and d.start < end and d.end > start}
+        people = {
+            d.person.holder: d.person for d in duties if d.person.role in roles and d.start < end and d.end > start
+        }
         free = [person for holder, person in people.items() if holder not in set(but)]
         for i in self.rng.permutation(len(free))[:25].tolist():
             stretches = self.world.idle(self.site, free[i], start, end + seconds, seconds + 2 * MINUTE)
@@ -130,7 +184,7 @@ class Scene:
         raise CannotStage(f"{self.site}, day {self.day}: nobody on foot of {', '.join(roles)}")
 
     def together(self, start: float, count: int, seconds: float, *roles: str) -> list[Actor]:
-        """Several people on shift, taken out of it at about the same time; raises `CannotStage` where they are fewer."""
+        """Several people on shift, taken out of it at about the same time; raises `CannotStage` for want of them."""
         taken = [self.on_shift(start, start + 3 * HOUR, seconds, *roles)]
         while len(taken) < count:
             began = taken[0].now - 4 * MINUTE
@@ -217,6 +271,41 @@ def take_back(world: World, story: Story) -> None:
         stage.signals[:] = [s for s in stage.signals if s.cause != story.number]
         stage.bodies[:] = [b for b in stage.bodies if b.cause != story.number]
         stage.blinds[:] = [b for b in stage.blinds if b.cause != story.number]
+
+
+def fence_points(place: Place, rng: Generator, gates_m: float, off_m: float = 5.0) -> tuple[XY, XY] | None:
+    """Two points across a stretch of fence that faces open ground, the outer and the inner one, away from gates."""
+    hull, ring = _hull(place), _hull(place).exterior
+    gates = [
+        g.xy for g in place.doors.values() if "gate" in (place.zones[g.from_zone].kind, place.zones[g.to_zone].kind)
+    ]
+    away = shapely.multipoints(gates) if gates else None
+    for _ in range(300):
+        along = float(rng.uniform(0, ring.length))
+        on, ahead = ring.interpolate(along), ring.interpolate((along + 0.5) % ring.length)
+        dx, dy = (ahead.x - on.x) * 2 * off_m, (ahead.y - on.y) * 2 * off_m
+        pair = [(on.x - dy, on.y + dx), (on.x + dy, on.y - dx)]
+        outer, inner = pair if not shapely.contains_xy(hull, *pair[0]) else pair[::-1]
+        if (away is None or away.distance(on) >= gates_m) and _is_fence(place, hull, outer, inner):
+            return outer, inner
+    return None
+
+
+def _is_fence(place: Place, hull: Polygon, outer: XY, inner: XY) -> bool:
+    within, beyond = place.zone_at(inner), place.zone_at(outer)
+    dry = beyond is None or (place.zones[beyond].kind not in ("water", "gate") and beyond not in place.closed)
+    return (
+        within is not None and place.zones[within].kind == "perimeter" and dry and not shapely.contains_xy(hull, *outer)
+    )
+
+
+@lru_cache(maxsize=32)
+def _hull(place: Place) -> Polygon:
+    """All ground behind fences and gates, in one piece."""
+    shapes = [place.shapes[z] for z in (*place.closed, *place.of_kind("gate")) if place.zones[z].kind != "water"]
+    whole = shapely.union_all(shapes).buffer(4.0).buffer(-4.0)
+    parts = whole.geoms if isinstance(whole, MultiPolygon) else [whole]
+    return max((part for part in parts if isinstance(part, Polygon)), key=lambda part: part.area)
 
 
 def has_fence(place: Place) -> bool:
