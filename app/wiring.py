@@ -173,7 +173,7 @@ def _from_kafka(
     engine = Engine(metrics)
     keeper = Keeper(_kafka_checkpoints(request, broker), metrics, time.time, request.settings.checkpoint.every_s)
     shards = {name: partial(make_shard, site, folder) for name, (site, folder) in sites.items()}
-    Worker(broker, shards, engine, sink, keeper, metrics).run(request.worker, stop, drain=request.drain)
+    Worker(broker, shards, engine, sink, keeper, metrics, time.monotonic).run(request.worker, stop, drain=request.drain)
     return engine
 
 

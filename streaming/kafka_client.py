@@ -44,6 +44,7 @@ class Broker(Struct, frozen=True):
         common: dict[str, Any] = {
             "bootstrap_servers": list(self.servers),
             "bootstrap_timeout_ms": int(self.settings.bootstrap_timeout_s * 1000),
+            "request_timeout_ms": int(min(30.0, self.settings.delivery_timeout_s / 2) * 1000),
         }
         if self.settings.user is None:
             return common

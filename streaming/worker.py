@@ -27,6 +27,9 @@ logger = logging.getLogger(__name__)
 POLL_MS = 200
 """A step ends after so long without records (architecture.md, "Shard")."""
 
+QUIET_S = 10.0
+"""After so long without records the broker is asked whether it is there: the client alone would try for ever."""
+
 PAUSE_ABOVE = 200_000
 """Buffered events of a partition above which the log that is ahead waits for the other."""
 
@@ -68,8 +71,9 @@ class Worker:
         sink: Sink,
         keeper: Keeper,
         metrics: Metrics,
+        now: Callable[[], float],
     ) -> None:
-        """`shards` makes a fresh shard for each site that this worker knows."""
+        """`shards` makes a fresh shard for each site that this worker knows; `now` is a clock in seconds."""
         self._broker = broker
         self._make = shards
         self._engine = engine
@@ -78,6 +82,8 @@ class Worker:
         self._metrics = metrics
         self._topics = {broker.settings.topic(log): log for log in (EVENTS, SIGHTINGS)}
         self._ends: dict[TopicPartition, int] = {}
+        self._now = now
+        self._heard = now()
 
     def run(self, worker_id: str | None, stop: Callable[[], bool], *, drain: bool) -> None:
         """Work until `stop` says so, or with `drain` until the ends that were found at the start."""
@@ -175,8 +181,20 @@ class Worker:
                 tell(self._engine.feed(chunk), self._sink)
             self._note_lag(partition, records[-1].offset)
         self._balance({partition.partition for partition in polled})
+        self._listen(bool(polled))
         if self._keeper.due():
             self._keep()
+
+    def _listen(self, heard: bool) -> None:
+        """Raise, as errors of the client, where the broker does not answer for as long as a delivery may take."""
+        if not heard and self._now() - self._heard < QUIET_S:
+            return
+        if not heard:
+            topics = list(self._topics)
+            self._consumer.end_offsets(
+                [TopicPartition(topics[0], 0)], int(self._broker.settings.delivery_timeout_s * 1000)
+            )
+        self._heard = self._now()
 
     def _keep(self) -> None:
         self._sink.sync()
