@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
+from itertools import islice
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -65,8 +66,8 @@ def run(request: Request, tell: Callable[[str], None] = print) -> int:
     writer = _writer(request.events, request.kafka)
     album = Album(world, next(iter(world.places))) if request.picture else None
     written = 0
-    with _hours(world, request.hours) as advance:
-        for lines in _paced(_limited(simulation.hours(), request.hours), request.speed):
+    with _progress(world, request.hours, simulation.step) as advance:
+        for lines in _paced(_limited(simulation, request.hours), request.speed):
             writer.write(map(_to_log, lines))
             written += len(lines)
             if album:
@@ -168,11 +169,8 @@ def _to_log(line: Line) -> line_writer.Line:
     return line_writer.Line(line.received, line.site, log, line.raw)
 
 
-def _limited(hours: Iterator[list[Line]], limit: int | None) -> Iterator[list[Line]]:
-    for number, lines in enumerate(hours):
-        if limit is not None and number >= limit:
-            return
-        yield lines
+def _limited(simulation: Run, hours: int | None) -> Iterator[list[Line]]:
+    return islice(simulation.hours(), None if hours is None else round(hours * 3600 / simulation.step))
 
 
 def _paced(hours: Iterator[list[Line]], speed: float | None) -> Iterator[list[Line]]:
@@ -241,13 +239,13 @@ def _tell_unseen(calendar: Calendar, lines: Sequence[Crime], tell: Callable[[str
 
 
 @contextmanager
-def _hours(world: World, limit: int | None) -> Iterator[Callable[[], None]]:
+def _progress(world: World, hours: int | None, step: float) -> Iterator[Callable[[], None]]:
     """A bar over hours on a terminal, none in a pipe."""
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     console = Console(stderr=True)
     with Progress(*columns, console=console, transient=True, disable=not sys.stderr.isatty()) as progress:
-        task = progress.add_task("hours", total=limit or 24 * world.days)
-        yield lambda: progress.advance(task)
+        task = progress.add_task("hours", total=hours or 24 * world.days)
+        yield lambda: progress.advance(task, step / 3600)
 
 
 # The picture

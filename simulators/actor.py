@@ -85,7 +85,8 @@ class Actor:
 
     def _new_body(self, shape: Shape) -> Body:
         holder = self.person.holder if self.person else None
-        key = key_of(self.place.id, self.cause, holder, shape, round(self.now, 3), len(self.stage.bodies))
+        number = self.stage.next_of(self.cause)
+        key = key_of(self.place.id, self.cause, number, holder, shape, round(self.now, 3), self.xy)
         body = Body(key, self.place.id, shape, cause=self.cause, holder=holder)
         body.to(self.now, *self.xy)
         self.stage.bodies.append(body)

@@ -76,6 +76,14 @@ class Stage(Struct):
     signals: list[Signal] = field(default_factory=list)
     bodies: list[Body] = field(default_factory=list)
     blinds: list[Blind] = field(default_factory=list)
+    cast: dict[int, int] = field(default_factory=dict)
+
+    def next_of(self, cause: int) -> int:
+        """A number for the next body of a story; 0 in ordinary life, whose bodies differ in when and where they begin."""
+        if cause == ORDINARY:
+            return 0
+        self.cast[cause] = self.cast.get(cause, 0) + 1
+        return self.cast[cause]
 
     def signal(self, time: float, kind: str, cause: int = ORDINARY, doer: int = 0, **fields: Any) -> Signal:
         """Add what a sensor or system reports; None means not known and is left out. `pass_` stands for `pass`."""

@@ -3,8 +3,11 @@
 from collections.abc import Iterator
 from typing import Literal
 
+import numpy as np
+
 from domain.truth import Crime
 from simulators.acts import Stage
+from simulators.life.bustle import plan_bustle
 from simulators.life.day import plan_day
 from simulators.life.traffic import plan_traffic
 from simulators.sensors.cameras import SPARSE_S, Cameras
@@ -13,7 +16,7 @@ from simulators.sensors.reports import Reporters, health_of, ticks
 from simulators.truth import truth_of
 from simulators.world import World
 
-HOUR = 3600.0
+HOUR, MINUTE = 3600.0, 60.0
 
 Density = Literal["sparse", "full"]
 
@@ -33,7 +36,7 @@ class Watch:
         self._day = -1
         self.gateway = Gateway(place, world.seed)
 
-    def hour(self, day: int, start: float, end: float) -> list[Line]:
+    def look(self, day: int, start: float, end: float) -> list[Line]:
         """The lines that arrive between two moments."""
         if day != self._day:
             self._day, self._counter = day, 0
@@ -63,6 +66,8 @@ class Run:
         """`director` stages the stories of each day, after its ordinary life is planned."""
         self._world = world
         self._director = director
+        self._density = density
+        self.step = MINUTE if density == "full" else HOUR
         self._watches = {site: Watch(world, site, density) for site in world.places}
 
     def plan(self) -> Iterator[int]:
@@ -78,7 +83,7 @@ class Run:
                 stage.bodies[:] = [b for b in stage.bodies if b.t[-1] >= end]
 
     def hours(self) -> Iterator[list[Line]]:
-        """The lines of all sites, hour by hour, by arrival; ties in the order of the sites."""
+        """The lines of all sites, hour by hour (every `step` seconds), by arrival; ties in the order of the sites."""
         self._live(-1)
         self._live(0)
         for day in range(self._world.days):
@@ -101,8 +106,12 @@ class Run:
         first = next(iter(self._world.places))
         start, end = self._world.at(first, day, 0), self._world.at(first, day + 1, 0)
         while start < end - 1:
-            bursts = [watch.hour(day, start, start + HOUR) for watch in self._watches.values()]
-            yield sorted((line for burst in bursts for line in burst), key=lambda line: line.received)
+            if self._density == "full":
+                for site in self._world.places:
+                    plan_bustle(self._world, site, start, start + HOUR)
+            for begin in np.arange(start, start + HOUR, self.step).tolist():
+                bursts = [watch.look(day, begin, begin + self.step) for watch in self._watches.values()]
+                yield sorted((line for burst in bursts for line in burst), key=lambda line: line.received)
             start += HOUR
 
     def crime_ids(self, site: str) -> set[str]:
