@@ -239,7 +239,7 @@ ACTIONS = st.lists(st.tuples(st.sampled_from((EVENTS, SIGHTINGS, "save", "crash"
 
 @given(actions=ACTIONS)
 def test_crashes_at_any_moment_change_nothing(actions: list[tuple[str, int]]):
-    """Each crash goes back to the last checkpoint and reads on from its `low`, in pieces and interleavings of any kind."""
+    """Each crash goes back to the last checkpoint and reads on from its `low`, in pieces and interleavings."""
     logs = _two_logs()
     made, saved = listening(SITE), None
     place = {EVENTS: 0, SIGHTINGS: 0}

@@ -113,7 +113,7 @@ class Fleet:
         )
 
     def wait(self, worker: str) -> int:
-        return self._running.pop(worker).wait(120)
+        return self._running.pop(worker).wait(240)
 
     def kill(self, worker: str) -> None:
         if worker in self._running:
@@ -135,7 +135,11 @@ def key_file(root: Path) -> Path:
     return key
 
 
-@pytest.mark.parametrize("shared_folder", [True, False], ids=["folder", "topic"])
+@pytest.mark.parametrize(
+    "shared_folder",
+    [pytest.param(True, id="folder"), pytest.param(False, id="topic", marks=pytest.mark.faults)],
+)
+@pytest.mark.timeout(600)
 def test_workers_that_are_killed_tell_the_same_alerts(
     kafka: Cluster, tmp_path: Path, folders: list[Path], lines: list[bytes], from_file: list[bytes], shared_folder: bool
 ) -> None:
