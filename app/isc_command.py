@@ -10,6 +10,8 @@ from typing import Any
 from app.settings import Settings, read_settings
 from app.wiring import serve_metrics
 from domain.errors import ConfigError
+from isc.access import OpenGate
+from isc.accounts import Accounts
 from isc.api import make_app
 from isc.arrivals import Arrival, Arrivals
 from isc.database import open_database
@@ -33,7 +35,7 @@ def add_isc(found: Any) -> None:
         help="keep, show and share alerts: the Information Sharing Center",
         description="Keeps every version of every alert in a database and serves them: a readable page on /, JSON on "
         "/api/alerts, a stream that resumes on /api/stream. Reading an alert log again changes nothing.",
-        epilog="example: havenwacht isc --from alerts.jsonl, then open http://127.0.0.1:8600/",
+        epilog="example: havenwacht user add me --role analyst --generate, then havenwacht isc --from alerts.jsonl",
     )
     command.add_argument(
         "--from",
@@ -53,6 +55,9 @@ def add_isc(found: Any) -> None:
         "--plain-http", action="store_true", help="serve other machines too, where a proxy in front adds TLS"
     )
     command.add_argument(
+        "--open", action="store_true", help="ask for no login; on this machine only, where nobody else can reach it"
+    )
+    command.add_argument(
         "--timezone", default="Europe/Amsterdam", metavar="ZONE", help="of times on the pages (default: %(default)s)"
     )
     command.add_argument("--config", metavar="FILE", help="settings in TOML (else HAVENWACHT_CONFIG, else defaults)")
@@ -62,13 +67,16 @@ def add_isc(found: Any) -> None:
 
 def run_isc(given: argparse.Namespace) -> int:
     """Serve until a signal; returns the exit status."""
+    if given.open and given.plain_http:
+        raise ConfigError("--open", "found --plain-http beside it, expected a login where other machines are served")
     listener = bind(given.listen, plain_http_allowed=given.plain_http)
     with listener:
         arrivals = arrivals_from(given.source, read_settings(given.config))
         registry = serve_metrics(given.metrics)
         engine = open_database(given.store)
         metrics, feed = Metrics(registry), Feed(engine)
-        app = make_app(engine, feed, metrics, registry, time.time, given.timezone)
+        gate = OpenGate() if given.open else Accounts(engine, time.time, secure=given.plain_http)
+        app = make_app(engine, feed, metrics, registry, time.time, gate, given.timezone)
         try:
             serve(app, listener, feed, Intake(Store(engine, metrics, time.time), feed.notice), arrivals)
         finally:

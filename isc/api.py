@@ -10,15 +10,20 @@ from prometheus_client import CollectorRegistry
 from prometheus_client.exposition import choose_encoder
 from sqlalchemy import Engine, select
 from starlette.requests import Request
-from starlette.responses import Response, StreamingResponse
+from starlette.responses import JSONResponse, Response, StreamingResponse
 
+from isc.access import Gate
+from isc.accounts import Accounts
 from isc.described import answers, describe
 from isc.feed import Feed, head_of
 from isc.guard import Guard
 from isc.html_routes import add_pages
+from isc.login import add_login
 from isc.metrics import Metrics
+from isc.needs import PUBLIC, READS_FIGURES, Reader
 from isc.pages import Pages
 from isc.parameters import DEFAULT_LIMIT, UUID, Cursor, Limit, wanted
+from isc.scope import told_to, visible, within
 from isc.search import Filter, find, versions_of
 from isc.stream import After, LastEventId, Streams
 
@@ -34,9 +39,10 @@ def make_app(
     metrics: Metrics,
     registry: CollectorRegistry,
     now: Callable[[], float],
+    gate: Gate,
     timezone: str = "Europe/Amsterdam",
 ) -> FastAPI:
-    """The application; it opens the feed when it starts and closes it when it ends."""
+    """The application; it opens the feed when it starts and closes it when it ends. `gate` tells who asks."""
 
     @asynccontextmanager
     async def life(_app: FastAPI) -> AsyncIterator[None]:
@@ -49,33 +55,37 @@ def make_app(
         version="1",
         description="Alerts with all their versions. Times are UTC; the fields of an alert are those of contracts.md.",
         lifespan=life,
-        docs_url=None,
-        redoc_url=None,
+        openapi_url=None,  # served by a route of ours, which says who may read it
     )
+    app.state.gate = gate
+    pages = Pages(now, timezone)
     _add_alerts(app, engine)
-    _add_stream(app, Streams(feed, metrics, engine))
+    _add_stream(app, Streams(feed, metrics, engine, gate.holds))
     _add_watch(app, engine, registry)
-    add_pages(app, engine, Pages(now, timezone))
+    add_pages(app, engine, pages)
+    if isinstance(gate, Accounts):
+        add_login(app, gate, pages)
     describe(app)
     app.add_middleware(Guard, metrics=metrics)
     return app
 
 
 def _add_alerts(app: FastAPI, engine: Engine) -> None:
-    @app.get("/api/alerts", responses=answers("AlertPage"), tags=["alerts"])
-    def alerts(filters: Wanted, cursor: Cursor = None, limit: Limit = DEFAULT_LIMIT) -> Response:
+    @app.get("/api/alerts", responses=answers("AlertPage", 401, 403), tags=["alerts"])
+    def alerts(reader: Reader, filters: Wanted, cursor: Cursor = None, limit: Limit = DEFAULT_LIMIT) -> Response:
         """Newest versions of alerts, the newest alert first. Ask again with `cursor` = `next` until that is null."""
         feed = head_of(
             engine
         )  # before the look-up: whoever follows the stream from here may see twice, but misses none
-        page = find(engine, filters, cursor, limit)
+        page = find(engine, within(reader, filters), cursor, limit)
+        bodies = ",".join(told_to(reader, body) for body in page.bodies)
         after = "null" if page.after is None else page.after
-        return Response(f'{{"alerts":[{",".join(page.bodies)}],"next":{after},"feed":{feed}}}', media_type=JSON)
+        return Response(f'{{"alerts":[{bodies}],"next":{after},"feed":{feed}}}', media_type=JSON)
 
-    @app.get("/api/alerts/{id}", responses=answers("Versions", 404), tags=["alerts"])
-    def versions(id: AlertId) -> Response:
+    @app.get("/api/alerts/{id}", responses=answers("Versions", 401, 403, 404), tags=["alerts"])
+    def versions(reader: Reader, id: AlertId) -> Response:
         """All versions of one alert, the first one first."""
-        found = versions_of(engine, id)
+        found = visible(reader, versions_of(engine, id))
         if not found:
             raise HTTPException(404, "found no such alert")
         return Response(f'{{"versions":[{",".join(found)}]}}', media_type=JSON)
@@ -84,27 +94,32 @@ def _add_alerts(app: FastAPI, engine: Engine) -> None:
 def _add_stream(app: FastAPI, streams: Streams) -> None:
     described = {
         200: {"content": {"text/event-stream": {}}},
-        **{k: v for k, v in answers("Refusal", 409, 503).items() if k != 200},
+        **{k: v for k, v in answers("Refusal", 401, 403, 409, 503).items() if k != 200},
     }
 
     @app.get("/api/stream", responses=described, response_class=StreamingResponse, tags=["alerts"])
-    async def stream(after: After = None, last_event_id: LastEventId = None) -> StreamingResponse:
+    async def stream(reader: Reader, after: After = None, last_event_id: LastEventId = None) -> StreamingResponse:
         """Every alert version as it is kept, as server-sent events whose id is the number in the feed.
 
         `Last-Event-ID`, else `after`, is the number behind which the stream begins; without either it begins with what
         comes next. 409: the number is ahead of this store, which is therefore another one than it was.
         """
-        return await streams.answer(after, last_event_id)
+        return await streams.answer(reader, after, last_event_id)
 
 
 def _add_watch(app: FastAPI, engine: Engine, registry: CollectorRegistry) -> None:
-    @app.get("/healthz", responses=answers("Health"), tags=["watch"])
+    @app.get("/healthz", responses=answers("Health"), tags=["watch"], dependencies=[Depends(PUBLIC)])
     async def health() -> Response:
         """Whether the store answers."""
         await asyncio.to_thread(_ask, engine)
         return Response('{"status":"ok"}', media_type=JSON)
 
-    @app.get("/metrics", include_in_schema=False)
+    @app.get("/openapi.json", include_in_schema=False, dependencies=[Depends(PUBLIC)])
+    async def description() -> Response:
+        """What the API answers."""
+        return JSONResponse(app.openapi())
+
+    @app.get("/metrics", include_in_schema=False, dependencies=[Depends(READS_FIGURES)])
     def metrics(request: Request) -> Response:
         """What Prometheus collects."""
         encode, kind = choose_encoder(request.headers.get("accept", ""))

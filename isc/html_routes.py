@@ -11,8 +11,10 @@ from starlette.responses import HTMLResponse, Response
 
 from domain.alert import decode_alert
 from domain.finding import Family
+from isc.needs import PUBLIC, PageReader
 from isc.pages import ASSETS, Pages, asset
 from isc.parameters import ID, UUID, Cursor, Severity, Status
+from isc.scope import told_to, visible, within
 from isc.search import Filter, bodies_of, find, values_of, versions_of
 from isc.texts import Language, language_of
 
@@ -52,21 +54,24 @@ def add_pages(app: FastAPI, engine: Engine, pages: Pages) -> None:
     """Add the list, the page of one alert, and what they look like."""
 
     @app.get("/", include_in_schema=False)
-    def alerts(request: Request, filters: Filters, language: Tongue, cursor: Cursor = None) -> HTMLResponse:
-        page = find(engine, filters, cursor)
-        chosen = {key: request.query_params[key] for key in REMEMBERED if request.query_params.get(key)}
-        newest = [decode_alert(body.encode()) for body in page.bodies]
-        said = [decode_alert(body.encode()).reason for body in bodies_of(engine, page.said)]
+    def alerts(
+        request: Request, user: PageReader, filters: Filters, language: Tongue, cursor: Cursor = None
+    ) -> HTMLResponse:
+        page = find(engine, within(user, filters), cursor)
+        newest = [decode_alert(told_to(user, body).encode()) for body in page.bodies]
+        said = [decode_alert(told_to(user, body).encode()).reason for body in bodies_of(engine, page.said)]
         found = [structs.replace(alert, reason=reason) for alert, reason in zip(newest, said, strict=True)]
-        return HTMLResponse(pages.alerts(found, page.after, chosen, values_of(engine, "site"), language))
+        chosen = {key: request.query_params[key] for key in REMEMBERED if request.query_params.get(key)}
+        sites = [site for site in values_of(engine, "site") if user.sees(site)]
+        return HTMLResponse(pages.alerts(user, found, page.after, chosen, sites, language))
 
     @app.get("/alerts/{alert_id}", include_in_schema=False)
-    def alert(alert_id: str, language: Tongue) -> HTMLResponse:
+    def alert(alert_id: str, user: PageReader, language: Tongue) -> HTMLResponse:
         bodies = versions_of(engine, alert_id) if re.match(UUID, alert_id) else []
-        found = [decode_alert(body.encode()) for body in bodies]
+        found = [decode_alert(body.encode()) for body in visible(user, bodies)]
         if not found:
-            return HTMLResponse(pages.missing(language), 404)
-        return HTMLResponse(pages.alert(found, {"lang": language}, language))
+            return HTMLResponse(pages.missing(user, language), 404)
+        return HTMLResponse(pages.alert(user, found, {"lang": language}, language))
 
     for name, kind in ASSETS.items():
         _add_asset(app, name, kind)
@@ -75,6 +80,6 @@ def add_pages(app: FastAPI, engine: Engine, pages: Pages) -> None:
 def _add_asset(app: FastAPI, name: str, kind: str) -> None:
     content = asset(name)
 
-    @app.get(f"/{name}", include_in_schema=False)
+    @app.get(f"/{name}", include_in_schema=False, dependencies=[Depends(PUBLIC)])
     async def serve() -> Response:
         return Response(content, media_type=kind, headers={"Cache-Control": "max-age=300"})

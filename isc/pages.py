@@ -14,6 +14,7 @@ from domain.alert import Alert
 from domain.errors import ConfigError
 from domain.finding import Because, Family
 from domain.times import utc
+from isc.access import Principal
 from isc.parameters import Severity, Status
 from isc.texts import Language, texts_in
 
@@ -48,7 +49,13 @@ class Pages:
         )
 
     def alerts(
-        self, alerts: Sequence[Alert], after: int | None, chosen: Chosen, sites: Sequence[str], language: Language
+        self,
+        user: Principal,
+        alerts: Sequence[Alert],
+        after: int | None,
+        chosen: Chosen,
+        sites: Sequence[str],
+        language: Language,
     ) -> str:
         """The list; `chosen` are the parameters with which it was asked for."""
         live = "cursor" not in chosen and chosen.get("refresh") != "off"
@@ -57,6 +64,7 @@ class Pages:
             language,
             "/",
             chosen,
+            user=user,
             alerts=[self._shape(alert, language) for alert in alerts],
             after=after,
             choices=_choices(sites, texts_in(language)),
@@ -65,17 +73,23 @@ class Pages:
             refresh=REFRESH_S if live else None,
         )
 
-    def alert(self, versions: Sequence[Alert], chosen: Chosen, language: Language) -> str:
+    def alert(self, user: Principal, versions: Sequence[Alert], chosen: Chosen, language: Language) -> str:
         """One alert as its newest version has it, with all versions below."""
         said = [alert for alert in versions if alert.status in ("new", "updated")] or versions
         newest = self._shape(structs.replace(versions[-1], reason=said[-1].reason), language)
         told = [self._shape(version, language) for version in versions]
         here = f"/alerts/{versions[-1].id}"
-        return self._render("alert.html", language, here, chosen, alert=newest, versions=told, refresh=None)
+        shown = {"user": user, "alert": newest, "versions": told}
+        return self._render("alert.html", language, here, chosen, refresh=None, **shown)
 
-    def missing(self, language: Language) -> str:
+    def missing(self, user: Principal, language: Language) -> str:
         """There is no such alert."""
-        return self._render("missing.html", language, "/", {}, refresh=None)
+        return self._render("missing.html", language, "/", {}, user=user, refresh=None)
+
+    def login(self, language: Language, *, back: str, wrong: bool) -> str:
+        """The form; `back` is where one goes afterwards."""
+        chosen = {"next": back}
+        return self._render("login.html", language, "/login", chosen, user=None, back=back, wrong=wrong, refresh=None)
 
     def _render(self, name: str, language: Language, here: str, chosen: Chosen, **values: Any) -> str:
         def link(path: str, **changed: Any) -> str:

@@ -99,3 +99,42 @@ UNREADABLE = Table(
     Column("raw", Text, nullable=False),
 )
 """Lines that are no alert; `raw` is the first KiB in base64."""
+
+ACCOUNTS = Table(
+    "accounts",
+    METADATA,
+    Column("name", String(64), primary_key=True),
+    Column("role", String(32), nullable=False),
+    Column("sites", Text, nullable=False),
+    Column("password", String(200), nullable=False),
+    Column("disabled", Boolean, nullable=False),
+    Column("failures", Integer, nullable=False),
+    Column("locked_until", Float, nullable=False),
+    Column("created", Float, nullable=False),
+)
+"""Local users; `password` is an argon2 hash, `sites` ids with `;` between them, or `*` for all."""
+
+SESSIONS = Table(
+    "sessions",
+    METADATA,
+    Column("key", String(64), primary_key=True),
+    Column("account", String(64), nullable=False),
+    Column("csrf", String(64), nullable=False),
+    Column("created", Float, nullable=False),
+    Column("expires", Float, nullable=False),
+    Index("sessions_account", "account"),
+)
+"""`key` is the SHA-256 of the secret in the cookie."""
+
+TOKENS = Table(
+    "tokens",
+    METADATA,
+    Column("key", String(64), primary_key=True),
+    Column("name", String(64), nullable=False),
+    Column("scopes", Text, nullable=False),
+    Column("sites", Text, nullable=False),
+    Column("created", Float, nullable=False),
+    Column("expires", Float, nullable=False),
+    Index("tokens_name", "name", unique=True),
+)
+"""For machines; `key` is the SHA-256 of the secret."""

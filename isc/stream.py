@@ -5,16 +5,18 @@ nothing twice. Without a number the stream begins with what comes next.
 """
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from typing import Annotated
 
 from fastapi import Header, HTTPException, Query
 from sqlalchemy import Engine
 from starlette.responses import StreamingResponse
 
+from isc.access import Principal
 from isc.feed import Entry, Feed, head_of
 from isc.metrics import Metrics
 from isc.parameters import HIGHEST
+from isc.scope import site_of, told_to
 
 HEARTBEAT_S = 15.0
 READERS = 500
@@ -27,33 +29,45 @@ LastEventId = Annotated[int | None, Header(ge=0, le=HIGHEST, description="the nu
 class Streams:
     """Serves the feed to readers and counts them."""
 
-    def __init__(self, feed: Feed, metrics: Metrics, engine: Engine) -> None:
+    def __init__(self, feed: Feed, metrics: Metrics, engine: Engine, is_valid: Callable[[Principal], bool]) -> None:
+        """`is_valid` tells whether a reader's session or token still holds."""
         self._feed = feed
         self._metrics = metrics
         self._engine = engine
+        self._is_valid = is_valid
         self._open = 0
 
-    async def answer(self, after: int | None, last_event_id: int | None) -> StreamingResponse:
-        """A stream that does not end before one of the two sides goes."""
+    async def answer(self, reader: Principal, after: int | None, last_event_id: int | None) -> StreamingResponse:
+        """A stream that does not end before one of the two sides goes, or the reader's session or token ends."""
         if self._open >= READERS:
             raise HTTPException(503, f"found {READERS} open streams, no more are served", {"Retry-After": "5"})
         head = await asyncio.to_thread(head_of, self._engine)
         start = last_event_id if last_event_id is not None else after if after is not None else head
         if start > head:
             raise HTTPException(409, f"found number {start}, expected at most {head}: this is another store")
-        return StreamingResponse(self._events(start), media_type="text/event-stream")
+        return StreamingResponse(self._events(reader, start), media_type="text/event-stream")
 
-    async def _events(self, start: int) -> AsyncIterator[bytes]:
+    async def _events(self, reader: Principal, start: int) -> AsyncIterator[bytes]:
         self._open += 1
         self._metrics.readers.set(self._open)
-        blocks = self._feed.read(start, HEARTBEAT_S)
+        checked = asyncio.get_running_loop().time()
         try:
             yield b"retry: 2000\n\n"
-            async for block in blocks:
-                yield b"".join(map(encode, block)) or b": still here\n\n"
+            async for block in self._feed.read(start, HEARTBEAT_S):
+                if (now := asyncio.get_running_loop().time()) - checked >= HEARTBEAT_S:
+                    checked = now
+                    if not await asyncio.to_thread(self._is_valid, reader):
+                        return
+                yield b"".join(_told(reader, block)) or b": still here\n\n"
         finally:
             self._open -= 1
             self._metrics.readers.set(self._open)
+
+
+def _told(reader: Principal, block: list[Entry]) -> Iterator[bytes]:
+    for entry in block:
+        if reader.sees(site_of(entry.body)):
+            yield encode(Entry(entry.seq, told_to(reader, entry.body)))
 
 
 def encode(entry: Entry) -> bytes:

@@ -78,7 +78,7 @@ def test_prometheus_looks_where_the_figures_are() -> None:
     aliases = SERVICES["kafka"]["networks"]["default"]["aliases"]  # our services share the broker's network
     assert {target.split(":")[0] for target in targets.values()} == set(aliases)
     assert targets["detector"].split(":")[1] in _parse(SERVICES["detector"]["command"]).metrics
-    assert targets["isc"].split(":")[1] in _parse(SERVICES["isc"]["command"]).listen
+    assert targets["isc"].split(":")[1] in _parse(SERVICES["isc"]["command"]).metrics
 
 
 def test_the_image_runs_as_nobody_in_particular_from_locked_packages() -> None:

@@ -8,6 +8,7 @@ import httpx
 from prometheus_client import CollectorRegistry
 from sqlalchemy import Engine
 
+from isc.access import OpenGate
 from isc.api import make_app
 from isc.feed import Feed
 from isc.metrics import Metrics
@@ -22,7 +23,7 @@ class Running:
         self.registry = CollectorRegistry()
         self.metrics = Metrics(self.registry)
         self.feed = Feed(engine)
-        self.app = make_app(engine, self.feed, self.metrics, self.registry, lambda: NOW)
+        self.app = make_app(engine, self.feed, self.metrics, self.registry, lambda: NOW, OpenGate())
         self.url = ""
 
 

@@ -42,7 +42,7 @@ class Center:
     def __init__(self, *arguments: str) -> None:
         (port,) = free_ports(1)
         self.url = f"http://127.0.0.1:{port}"
-        self._command = [sys.executable, "-c", RUN, "isc", *arguments, "--listen", f"127.0.0.1:{port}"]
+        self._command = [sys.executable, "-c", RUN, "isc", *arguments, "--open", "--listen", f"127.0.0.1:{port}"]
         self.process = self._start()
 
     def _start(self) -> "subprocess.Popen[str]":

@@ -20,6 +20,7 @@ class Client:
         return asyncio.run(self._send(method, path, given))
 
     async def _send(self, method: str, path: str, given: dict[str, Any]) -> httpx.Response:
+        cookies = given.pop("cookies", {})
         transport = httpx.ASGITransport(self.app)
-        async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as client:
+        async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1", cookies=cookies) as client:
             return await client.request(method, path, **given)

@@ -2,16 +2,21 @@
 
 import json
 import re
+from datetime import date, datetime
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 from prometheus_client import CollectorRegistry
 from sqlalchemy import Engine
 
 from domain.alert import encode_alert
 from domain.finding import Because, Evidence, Reason
+from isc.access import OpenGate
 from isc.api import make_app
 from isc.feed import Feed
 from isc.metrics import Metrics
+from isc.parameters import TIME
 from isc.texts import TEXTS
 from tests.isc.build import NOW, log_of, make_alert, make_store
 from tests.isc.client import Client
@@ -22,7 +27,7 @@ HOSTILE = "\"><script>alert(1)</script><img src=x onerror=alert(1)>' --{{7*7}}"
 @pytest.fixture
 def client(engine: Engine) -> Client:
     registry = CollectorRegistry()
-    return Client(make_app(engine, Feed(engine), Metrics(registry), registry, lambda: NOW))
+    return Client(make_app(engine, Feed(engine), Metrics(registry), registry, lambda: NOW, OpenGate()))
 
 
 def test_pages_of_alerts_hold_all_of_them_once(engine: Engine, client: Client) -> None:
@@ -53,6 +58,23 @@ def test_filters_narrow_the_list(engine: Engine, client: Client) -> None:
 )
 def test_a_wrong_filter_is_refused_not_ignored(client: Client, asked: str) -> None:
     assert client.get(f"/api/alerts?{asked}").status_code == 422
+
+
+@given(st.dates(date(2000, 1, 1), date(2099, 12, 31)), st.sampled_from(["Z", "+01:00", "-23:59"]))
+@example(date(2024, 2, 29), "Z")
+def test_every_day_there_is_may_be_asked_for(day: date, offset: str) -> None:
+    assert re.match(TIME, f"{day}T00:00:59.5{offset}")
+
+
+@given(st.integers(2000, 2099), st.integers(0, 13), st.integers(0, 32))
+def test_a_day_that_no_month_has_may_not(year: int, month: int, day: int) -> None:
+    text = f"{year}-{month:02d}-{day:02d}T23:59:59Z"
+    try:
+        datetime.fromisoformat(text)
+    except ValueError:
+        assert not re.match(TIME, text)
+    else:
+        assert re.match(TIME, text)
 
 
 def test_all_versions_of_one_alert(engine: Engine, client: Client) -> None:

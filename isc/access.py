@@ -1,0 +1,110 @@
+"""Access: who may do what. Nobody may do anything that a role or a token's scopes do not name."""
+
+from typing import Literal, Protocol
+
+from msgspec import Struct
+
+from domain.alert import Alert
+from domain.finding import Reason
+
+Permission = Literal["alerts.read", "persons.read", "figures.read"]
+PUBLIC = "public"
+"""The mark of the few routes that ask for no permission."""
+
+PERMISSIONS: tuple[Permission, ...] = ("alerts.read", "persons.read", "figures.read")
+
+ROLES: dict[str, frozenset[Permission]] = {
+    "operator": frozenset({"alerts.read", "persons.read"}),
+    "supervisor": frozenset({"alerts.read", "persons.read", "figures.read"}),
+    "analyst": frozenset({"alerts.read", "persons.read"}),
+    "admin": frozenset({"alerts.read", "figures.read"}),
+    "auditor": frozenset({"alerts.read", "persons.read", "figures.read"}),
+    "wallboard": frozenset({"alerts.read"}),
+}
+"""As console.md gives them, for what there is so far. `persons.read`: to see who an alert is about."""
+
+
+class Principal(Struct, frozen=True, kw_only=True):
+    """Who asks: an account in a session, a machine with a token, or anybody where the house is open."""
+
+    name: str
+    permissions: frozenset[Permission]
+    sites: tuple[str, ...] | None = None
+    session: str | None = None
+    token: str | None = None
+    csrf: str | None = None
+
+    def __repr__(self) -> str:
+        """The name alone: the rest holds secrets."""
+        return f"Principal({self.name!r})"
+
+    def may(self, permission: str) -> bool:
+        """Whether this is allowed."""
+        return permission == PUBLIC or permission in self.permissions
+
+    def sees(self, site: str) -> bool:
+        """Whether the site is one of theirs; `sites` None means all."""
+        return self.sites is None or site in self.sites
+
+
+class Gate(Protocol):
+    """Tells who asks."""
+
+    cookie: str
+    """The name of the cookie that holds a session's secret."""
+
+    secure: bool
+    """Whether the cookie goes over TLS only."""
+
+    def by_session(self, secret: str) -> Principal | None:
+        """Whose session this is; None where it has ended or never was."""
+
+    def by_token(self, secret: str) -> Principal | None:
+        """Whose token this is; None where it has ended or never was."""
+
+    def anybody(self) -> Principal | None:
+        """Who it is that shows nothing; None where that is nobody."""
+
+    def holds(self, principal: Principal) -> bool:
+        """Whether the principal is still known and may still do the same."""
+
+
+class OpenGate:
+    """Lets anybody read who reaches the address: for this machine only, where nobody else does."""
+
+    cookie = "havenwacht"
+    secure = False
+
+    def by_session(self, secret: str) -> Principal | None:
+        """There are no sessions."""
+        return self.anybody()
+
+    def by_token(self, secret: str) -> Principal | None:
+        """There are no tokens."""
+        return self.anybody()
+
+    def anybody(self) -> Principal | None:
+        """A reader."""
+        return Principal(name="anybody", permissions=frozenset(PERMISSIONS))
+
+    def holds(self, principal: Principal) -> bool:
+        """As long as the house stands."""
+        return True
+
+
+def without_person(alert: Alert) -> Alert:
+    """The alert for those who may not see whom it is about: what, where and when, and of whom only the kind."""
+    if not alert.personal:
+        return alert
+    key = alert.reason.key
+    return Alert(
+        **{name: getattr(alert, name) for name in alert.__struct_fields__}
+        | {
+            "subject": alert.subject.partition("/")[0] + "/-",
+            "reason": Reason(key, {}, key, key),
+            "because": (),
+            "evidence": (),
+            "related": (),
+            "quality": (),
+        }
+    )

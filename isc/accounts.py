@@ -1,0 +1,216 @@
+"""Accounts: local users with a role and sites, their sessions, and tokens for machines. Secrets are kept as hashes."""
+
+import base64
+import hashlib
+import re
+import secrets
+from collections.abc import Callable, Sequence
+from typing import Any, cast
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerifyMismatchError
+from msgspec import Struct
+from sqlalchemy import Engine, delete, insert, select, update
+
+from domain.errors import ConfigError
+from isc.access import PERMISSIONS, ROLES, Permission, Principal
+from isc.database import writing
+from isc.schema import ACCOUNTS, SESSIONS, TOKENS
+
+SESSION_S = 12 * 3600.0
+"""A shift and its handover; then one logs in anew."""
+
+TRIES = 5
+LOCK_S = 300.0
+"""After so many wrong passwords in a row an account waits so long."""
+
+SHORTEST = 12
+"""Characters of a password."""
+
+NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}")
+ALL_SITES = "*"
+
+
+class Session(Struct, frozen=True):
+    """A session that was just opened; `secret` goes into the cookie and is kept nowhere."""
+
+    secret: str
+    principal: Principal
+
+
+class Accounts:
+    """The local accounts of a store, and the gate that they open."""
+
+    def __init__(
+        self, engine: Engine, now: Callable[[], float], *, secure: bool, hasher: PasswordHasher | None = None
+    ) -> None:
+        """`secure`: the cookie goes over TLS only."""
+        self._engine = engine
+        self._now = now
+        self._hasher = hasher or PasswordHasher()
+        self._nobody = self._hasher.hash(secrets.token_urlsafe())
+        self.secure = secure
+        self.cookie = "__Host-havenwacht" if secure else "havenwacht"
+
+    # --- accounts ---------------------------------------------------------------------------------------------------
+
+    def add(self, name: str, role: str, sites: Sequence[str], password: str) -> None:
+        """Make an account; no `sites` means all."""
+        _check_name(name)
+        if role not in ROLES:
+            raise ConfigError("--role", f"found {role!r}, expected one of {', '.join(ROLES)}")
+        row = {"role": role, "sites": _joined(sites), "password": self._hash(password), "created": self._now()}
+        with writing(self._engine) as connection:
+            if connection.scalar(select(ACCOUNTS.c.name).where(ACCOUNTS.c.name == name)) is not None:
+                raise ConfigError(name, "found an account of this name, expected a new one")
+            connection.execute(insert(ACCOUNTS).values(name=name, disabled=False, failures=0, locked_until=0.0, **row))
+
+    def set_password(self, name: str, password: str) -> None:
+        """Give an account another password; its sessions end."""
+        self._change(name, password=self._hash(password), failures=0, locked_until=0.0)
+
+    def disable(self, name: str) -> None:
+        """Close an account for good; its sessions end."""
+        self._change(name, disabled=True)
+
+    def all(self) -> list[dict[str, Any]]:
+        """Name, role, sites and whether disabled, of every account."""
+        columns = (ACCOUNTS.c.name, ACCOUNTS.c.role, ACCOUNTS.c.sites, ACCOUNTS.c.disabled)
+        with self._engine.connect() as connection:
+            return [dict(row._mapping) for row in connection.execute(select(*columns).order_by(ACCOUNTS.c.name))]
+
+    # --- sessions ---------------------------------------------------------------------------------------------------
+
+    def log_in(self, name: str, password: str) -> Session | None:
+        """Open a session; None where name or password is wrong or the account waits, with no word on which it was."""
+        account = self._account(name)
+        known = account is not None and not account.disabled and account.locked_until <= self._now()
+        right = self._matches(account.password if account is not None and known else self._nobody, password)
+        if account is None or not known:
+            return None
+        if not right:
+            self._count_failure(name, account.failures + 1)
+            return None
+        return self._open(account)
+
+    def log_out(self, secret: str) -> None:
+        """End a session."""
+        with writing(self._engine) as connection:
+            connection.execute(delete(SESSIONS).where(SESSIONS.c.key == _key(secret)))
+
+    def by_session(self, secret: str) -> Principal | None:
+        """Whose session this is."""
+        query = select(ACCOUNTS, SESSIONS.c.csrf).join(SESSIONS, SESSIONS.c.account == ACCOUNTS.c.name)
+        alive = (SESSIONS.c.key == _key(secret), SESSIONS.c.expires > self._now(), ACCOUNTS.c.disabled.is_(False))
+        with self._engine.connect() as connection:
+            row = connection.execute(query.where(*alive)).one_or_none()
+        return None if row is None else _principal(row, secret, row.csrf)
+
+    # --- tokens -----------------------------------------------------------------------------------------------------
+
+    def add_token(self, name: str, scopes: Sequence[str], sites: Sequence[str], lifetime_s: float) -> str:
+        """Make a token for a machine; the secret is told once and kept nowhere."""
+        _check_name(name)
+        for scope in scopes:
+            if scope not in PERMISSIONS:
+                raise ConfigError("--scope", f"found {scope!r}, expected one of {', '.join(PERMISSIONS)}")
+        secret = "hw_" + secrets.token_urlsafe(32)
+        row = {"scopes": ";".join(scopes), "sites": _joined(sites), "created": self._now()}
+        with writing(self._engine) as connection:
+            connection.execute(delete(TOKENS).where(TOKENS.c.name == name))
+            expires = self._now() + lifetime_s
+            connection.execute(insert(TOKENS).values(key=_key(secret), name=name, expires=expires, **row))
+        return secret
+
+    def remove_token(self, name: str) -> None:
+        """End a token."""
+        with writing(self._engine) as connection:
+            gone = connection.execute(delete(TOKENS).where(TOKENS.c.name == name).returning(TOKENS.c.name)).all()
+            if not gone:
+                raise ConfigError(name, "found no token of this name")
+
+    def by_token(self, secret: str) -> Principal | None:
+        """Whose token this is."""
+        query = select(TOKENS).where(TOKENS.c.key == _key(secret), TOKENS.c.expires > self._now())
+        with self._engine.connect() as connection:
+            row = connection.execute(query).one_or_none()
+        if row is None:
+            return None
+        scopes = frozenset(cast(Permission, scope) for scope in row.scopes.split(";") if scope in PERMISSIONS)
+        return Principal(name=row.name, permissions=scopes, sites=_split(row.sites), token=secret)
+
+    def anybody(self) -> Principal | None:
+        """Who shows nothing is nobody."""
+        return None
+
+    def holds(self, principal: Principal) -> bool:
+        """Whether session or token still stand for the same."""
+        if principal.session is not None:
+            return self.by_session(principal.session) == principal
+        return principal.token is not None and self.by_token(principal.token) == principal
+
+    def _account(self, name: str) -> Any:
+        if not NAME.fullmatch(name):
+            return None
+        with self._engine.connect() as connection:
+            return connection.execute(select(ACCOUNTS).where(ACCOUNTS.c.name == name)).one_or_none()
+
+    def _matches(self, hashed: str, password: str) -> bool:
+        try:
+            return self._hasher.verify(hashed, password)
+        except (VerifyMismatchError, InvalidHashError):
+            return False
+
+    def _count_failure(self, name: str, failures: int) -> None:
+        waits = {"failures": 0, "locked_until": self._now() + LOCK_S} if failures >= TRIES else {"failures": failures}
+        with writing(self._engine) as connection:
+            connection.execute(update(ACCOUNTS).where(ACCOUNTS.c.name == name).values(**waits))
+
+    def _open(self, account: Any) -> Session:
+        secret, csrf, now = secrets.token_urlsafe(32), secrets.token_urlsafe(32), self._now()
+        row = {"key": _key(secret), "account": account.name, "csrf": csrf, "created": now, "expires": now + SESSION_S}
+        with writing(self._engine) as connection:
+            connection.execute(delete(SESSIONS).where(SESSIONS.c.expires <= now))
+            connection.execute(insert(SESSIONS).values(**row))
+            connection.execute(update(ACCOUNTS).where(ACCOUNTS.c.name == account.name).values(failures=0))
+        return Session(secret, _principal(account, secret, csrf))
+
+    def _change(self, name: str, **values: Any) -> None:
+        with writing(self._engine) as connection:
+            changed = update(ACCOUNTS).where(ACCOUNTS.c.name == name).values(**values).returning(ACCOUNTS.c.name)
+            if not connection.execute(changed).all():
+                raise ConfigError(name, "found no account of this name")
+            connection.execute(delete(SESSIONS).where(SESSIONS.c.account == name))
+
+    def _hash(self, password: str) -> str:
+        if len(password) < SHORTEST:
+            raise ConfigError("password", f"found {len(password)} characters, expected at least {SHORTEST}")
+        return self._hasher.hash(password)
+
+
+def new_password() -> str:
+    """A password of 100 bits that can be read out: groups of letters and digits."""
+    letters = base64.b32encode(secrets.token_bytes(13)).decode().lower()[:20]
+    return "-".join(letters[at : at + 5] for at in range(0, 20, 5))
+
+
+def _principal(account: Any, secret: str, csrf: str) -> Principal:
+    sites = _split(account.sites)
+    return Principal(name=account.name, permissions=ROLES[account.role], sites=sites, session=secret, csrf=csrf)
+
+
+def _key(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def _check_name(name: str) -> None:
+    if not NAME.fullmatch(name):
+        raise ConfigError(name, "found a name of other signs, expected small letters, digits, '.', '_' and '-'")
+
+
+def _joined(sites: Sequence[str]) -> str:
+    return ";".join(sites) or ALL_SITES
+
+
+def _split(sites: str) -> tuple[str, ...] | None:
+    return None if sites == ALL_SITES else tuple(sites.split(";"))
