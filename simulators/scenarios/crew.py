@@ -111,13 +111,20 @@ def go_home(scene: Scene, driver: Actor) -> None:
 
 def loop(scene: Scene, driver: Actor, rounds: int, pause_s: tuple[float, float] = (4 * MINUTE, 25 * MINUTE)) -> None:
     """Drive the public road up and down, past its plate cameras, with pauses out of the way."""
-    roads = [z for z in scene.place.of_kind("road") if z not in scene.place.closed]
-    ends = far_ends(scene, scene.pick(roads, "a public road"))
+    ends = scene.pick(long_roads(scene), "a public road")
     for turn in range(rounds):
         driver.go(ends[turn % 2])
         driver.wait(scene.draw(20, 90))
         driver.go(ends[1 - turn % 2])
         driver.wait(scene.draw(*pause_s))
+
+
+def long_roads(scene: Scene) -> list[tuple[XY, XY]]:
+    """The two ends of each long public road, of those at least half as long as the longest."""
+    open_roads = [z for z in scene.place.of_kind("road") if z not in scene.place.closed]
+    ends = {zone: far_ends(scene, zone) for zone in open_roads}
+    lengths = {z: ((a[0] - b[0]) ** 2 + (a[1] - b[1]) ** 2) ** 0.5 for z, (a, b) in ends.items()}
+    return [ends[z] for z in open_roads if lengths[z] >= max(lengths.values()) / 2]
 
 
 def far_ends(scene: Scene, zone: str) -> tuple[XY, XY]:

@@ -10,11 +10,21 @@ from simulators.world import Box, Run
 def announce(scene: Scene, person: Person, unit: str, slot: float, arrives: float, plate: str = "") -> Run:
     """Announce a truck for a time, some hours before."""
     ref = f"v-{int(scene.rng.integers(16**10)):010x}"
-    plate = plate or scene.world.fresh_plate(scene.rng)
+    plate = plate or plate_of(scene, person, arrives)
     run = Run(ref, plate, person.pass_id, person.employer, unit, slot, arrives)
     told = max(slot - scene.draw(2, 10) * HOUR, scene.at(0.05))
     scene.story.signal(scene.site, told, "visit", **visit_fields(run, slot, "planned"))
     return run
+
+
+def plate_of(scene: Scene, person: Person, arrives: float) -> str:
+    """A truck of the fleets for drivers who are known here, another one for those who are new, as in ordinary life."""
+    fleet = [plate for plate, rows in scene.place.site.vehicles.items() if rows[0].kind == "truck"]
+    if any(person.holder == known.holder for known in scene.world.with_role(scene.site, "trucker")):
+        for i in scene.rng.permutation(len(fleet)).tolist():
+            if scene.world.book(fleet[i], arrives - 3 * HOUR, arrives + 3 * HOUR):
+                return fleet[i]
+    return scene.world.fresh_plate(scene.rng)
 
 
 def drive_in(scene: Scene, person: Person, run: Run, *, loaded: bool, to: XY | None = None) -> tuple[Actor, Vehicle]:

@@ -90,7 +90,7 @@ def mend_fence(scene: Scene, told: float, start: float, seconds: float) -> None:
         access=("maintenance",),
         zones=zones,
     )
-    foreman = scene.story.off_duty(scene.site, person, scene.edge(), start)
+    foreman = scene.come(person, scene.edge(), start)
     foreman.board(van)
     foreman.go(outer)
     foreman.alight()
@@ -125,7 +125,7 @@ class RunInside(Tale):
         for actor in scene.together(start, 4 if variation == "four" else 2, 40 * MINUTE, "reefer", "mechanic"):
             actor.go(scene.near(goal), speed=3.2)
             actor.hide(scene.draw(8, 20) * MINUTE)
-            scene.story.rejoin(actor)
+            scene.release(actor)
 
 
 SCENARIOS = (FenceClimb(), FenceRepair(), RunInside())

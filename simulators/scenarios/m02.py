@@ -50,13 +50,13 @@ class RowWork(Tale):
 
     def play(self, scene: Scene, variation: str) -> None:
         """Stage it."""
-        roles = ("operator", "agency") if variation == "nap" else ("reefer", "mechanic")
+        roles = ("operator", "agency") if variation == "nap" else ("reefer", "mechanic", "operator")
         seconds = 2.5 * HOUR if variation == "nap" else 75 * MINUTE
         for actor in scene.together(scene.at(24.0), 2 if variation == "pair" else 1, seconds, *roles):
             for _ in range(1 if variation == "nap" else 3):
                 actor.go(scene.near(scene.xy(scene.target())))
                 actor.hide(1.8 * HOUR if variation == "nap" else scene.draw(15, 19) * MINUTE)
-            scene.story.rejoin(actor)
+            scene.release(actor)
 
 
 SCENARIOS = (RowHiding(), RowWork())

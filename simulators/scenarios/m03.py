@@ -99,7 +99,7 @@ class PlugRounds(Tale):
     def play(self, scene: Scene, variation: str) -> None:
         """Stage it."""
         goal = scene.xy(scene.target())
-        roles = ("guard",) if variation == "guard" else ("reefer", "mechanic")
+        roles = ("guard",) if variation == "guard" else ("reefer", "mechanic", "operator")
         for actor in scene.together(scene.at(23.5), 2 if variation == "pair" else 1, 1.6 * HOUR, *roles):
             home = actor.xy
             for _ in range(4):
@@ -107,7 +107,7 @@ class PlugRounds(Tale):
                 actor.hide(scene.draw(4, 9) * MINUTE)
                 actor.go(home)
                 actor.wait(scene.draw(5, 10) * MINUTE)
-            scene.story.rejoin(actor)
+            scene.release(actor)
 
 
 SCENARIOS = (HotelContainer(), CabSleeper(), PlugRounds())

@@ -27,7 +27,7 @@ class TrojanTruck(Tale):
     def play(self, scene: Scene, variation: str) -> None:
         """Stage it."""
         scene.target()
-        person = scene.free("trucker") if variation == "evening" else scene.newcomer()
+        person = scene.regular(scene.at(19.0)) if variation == "evening" else scene.newcomer()
         size = 19 if variation == "nineteen" else size_of(scene.rng, 3, 6)
         hour = scene.draw(18.5, 21.0) if variation == "evening" else 24.0 + scene.draw(0.1, 1.5)
         self._bring(scene, person, size, scene.at(hour), scene.draw(1.0, 3.4) * HOUR)
@@ -91,7 +91,7 @@ class FirstNight(Tale):
             haulage.drive_out(scene, driver, run.company)
             if helper:
                 helper.go(scene.near(scene.xy(box)))
-                scene.story.rejoin(helper)
+                scene.release(helper)
 
 
 SCENARIOS = (TrojanTruck(), FirstNight())

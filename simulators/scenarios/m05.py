@@ -54,10 +54,10 @@ class DepotRoute(Tale):
         terminal = scene.elsewhere(scene.pick(terminals(scene.world, scene.site), "a terminal near by"))
         terminal.target()
         box = scene.pick(scene.boxes(empty=True) or scene.boxes(), "an empty box")
-        person = scene.newcomer() if variation == "large" else scene.free("trucker")
         size = size_of(scene.rng, 8, 12) if variation == "large" else size_of(scene.rng, 2, 6)
         hidden = self._get_in(scene, size, box, variation)
         leaves = hidden + (scene.draw(0.7, 1.5) if variation == "walk_in" else scene.draw(4.0, 9.0)) * HOUR
+        person = scene.newcomer() if variation == "large" else scene.regular(leaves)
         found, gone = shuttle(scene, terminal, person, box, leaves, 4300.0 + 85.0 * size)
         crew = Crew(terminal, size, terminal.xy(found), max(gone + HOUR, terminal.at(24.0 + scene.draw(0.3, 3.0))))
         crew.run(terminal.xy(terminal.target()))
@@ -95,8 +95,10 @@ class EmptyShuttle(Tale):
     def play(self, scene: Scene, variation: str) -> None:
         """Stage it."""
         terminal = scene.elsewhere(scene.pick(terminals(scene.world, scene.site), "a terminal near by"))
-        person = scene.newcomer() if variation == "newcomer" else scene.free("trucker")
         leaves = scene.at(18.0 if variation == "three" else 24.0 + scene.draw(0.2, 3.0))
+        person = (
+            scene.newcomer() if variation == "newcomer" else scene.regular(leaves, 7.0 if variation == "three" else 2.5)
+        )
         for _ in range(3 if variation == "three" else 1):
             box = scene.pick(scene.boxes(empty=True) or scene.boxes(), "an empty box")
             _, leaves = shuttle(scene, terminal, person, box, leaves + 600.0, scene.draw(4000, 4900))

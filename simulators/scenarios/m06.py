@@ -44,7 +44,7 @@ class MotorRipOff(Tale):
         scene.story.telling(actor.now)
         actor.unit(box.unit, "opened", place=box.slot, zone=box.zone)
         actor.wait(scene.draw(10, 20) * MINUTE)
-        scene.story.rejoin(actor)
+        scene.release(actor)
 
 
 class MotorRepair(Tale):
@@ -77,7 +77,7 @@ class MotorRepair(Tale):
             actor.go(scene.near(scene.xy(box)))
             actor.unit(box.unit, "opened", place=box.slot, zone=box.zone, order=order_of(box.unit))
             actor.wait(scene.draw(9, 16) * MINUTE)
-        scene.story.rejoin(actor)
+        scene.release(actor)
 
 
 SCENARIOS = (MotorRipOff(), MotorRepair())

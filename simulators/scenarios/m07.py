@@ -26,7 +26,7 @@ class LentPass(Tale):
             return
         hour = scene.draw(13.0, 19.0) if variation == "no_way_out" else hour_of(scene.rng)
         person = scene.free("operator", "lasher", "reefer", "mechanic", "agency")
-        actor = scene.story.off_duty(scene.site, person, scene.edge(), scene.at(hour))
+        actor = scene.come(person, scene.edge(), scene.at(hour))
         if variation == "wrong_pin":
             self._guess(scene, actor)
         self._errand(scene, actor)
@@ -78,7 +78,7 @@ class CalledIn(Tale):
         """Stage it."""
         person = scene.free("operator", "lasher", "reefer", "mechanic", "agency")
         start = scene.at({"night": 23.5, "late_paper": 17.0, "coffee": 14.0}[variation] + scene.draw(-0.4, 0.4))
-        actor = scene.story.off_duty(scene.site, person, scene.edge(), start - 20 * MINUTE)
+        actor = scene.come(person, scene.edge(), start - 20 * MINUTE)
         if variation == "coffee":
             self._coffee(scene, actor, person)
         else:
@@ -122,7 +122,7 @@ class OtherTerminal(Tale):
         start = scene.at({"evening": 17.0, "night": 23.0, "errand": 14.0}[variation])
         hours = 1.0 if variation == "errand" else 6.0
         there.shift(start - scene.draw(3, 8) * HOUR, person, start, start + hours * HOUR)
-        actor = there.story.off_duty(there.site, person, there.edge(), start - 15 * MINUTE)
+        actor = there.come(person, there.edge(), start - 15 * MINUTE)
         while actor.now < start + hours * HOUR:
             actor.go(there.near(there.xy(there.target())))
             actor.hide(scene.draw(15, 35) * MINUTE)

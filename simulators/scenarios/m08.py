@@ -34,7 +34,7 @@ class ClonedPass(Tale):
         return scene.world.today(scene.pick(inside, "anybody at work"))
 
     def _copy(self, scene: Scene, person: Person, at: float, *, refused: bool) -> None:
-        actor = scene.story.off_duty(scene.site, person, scene.edge(), at - 4 * MINUTE)
+        actor = scene.come(person, scene.edge(), at - 4 * MINUTE)
         gate = scene.turnstile()
         actor.go(scene.before(gate))
         scene.story.telling(actor.now)
@@ -67,7 +67,7 @@ class OldPass(Tale):
         holder = new if finder.holder == person.holder else finder
         start = scene.at(scene.draw(15.0, 18.0))
         scene.shift(lost + 2 * HOUR, holder, start, start + 2 * HOUR)
-        actor = scene.story.off_duty(scene.site, holder, scene.edge(), start - 12 * MINUTE)
+        actor = scene.come(holder, scene.edge(), start - 12 * MINUTE)
         for _ in range(2 if variation == "stubborn" else 1):
             gate = scene.turnstile()
             actor.go(scene.before(gate))

@@ -35,7 +35,7 @@ class InsideHelp(Tale):
         crew.each(lambda m: m.until(helper.now + scene.draw(0, 5)))
         crew.each(lambda m: m.walk(scene.near(inner)))
         crew.run(goal)
-        scene.story.rejoin(helper)
+        scene.release(helper)
         crew.hide(6 * MINUTE, 25 * MINUTE)
         crew.over(inner, outer)
 
@@ -43,7 +43,7 @@ class InsideHelp(Tale):
         person = scene.free("mechanic", "operator", "agency")
         size = size_of(scene.rng, 2, 6)
         van = scene.story.vehicle("van", scene.fleet("van", "car"), size + 1)
-        driver = scene.story.off_duty(scene.site, person, scene.edge(), at)
+        driver = scene.come(person, scene.edge(), at)
         driver.board(van)
         crew = Crew(scene, size, driver.xy, at, gap_s=0.0)
         lane = scene.pick(scene.place.lanes, "a lane")
@@ -60,7 +60,7 @@ class InsideHelp(Tale):
         person = scene.free("operator", "lasher", "agency")
         gate = scene.turnstile()
         size = size_of(scene.rng, 2, 3)
-        helper = scene.story.off_duty(scene.site, person, scene.edge(), at)
+        helper = scene.come(person, scene.edge(), at)
         crew = Crew(scene, size, helper.xy, at + 2.0)
         helper.go(scene.before(gate, 4.0))
         crew.each(lambda m: m.go(scene.before(gate, 6.0)))
@@ -86,7 +86,7 @@ class InsideHelp(Tale):
         through_by_hand(scene, driver, guard, lane.door)
         driver.go(scene.near(goal, 15.0))
         driver.wait(scene.draw(4, 12) * MINUTE)
-        scene.story.rejoin(guard)
+        scene.release(guard)
         go_home(scene, driver)
 
 
@@ -131,7 +131,7 @@ class OpenedByHand(Tale):
         driver.go(scene.before(lane, 6.0))
         through_by_hand(scene, driver, guard, lane.door)
         driver.go(scene.pick(scene.place.of_kind("quay", "yard"), "a yard"))
-        scene.story.rejoin(guard)
+        scene.release(guard)
         driver.wait(scene.draw(15, 50) * MINUTE)
         go_home(scene, driver)
 
@@ -155,7 +155,7 @@ class ManyOnOneBadge(Tale):
         actors = []
         for i, person in enumerate(people.values()):
             scene.shift(start - 3 * HOUR, person, start, start + HOUR)
-            actor = scene.story.off_duty(scene.site, person, scene.edge(), start - 15 * MINUTE + i)
+            actor = scene.come(person, scene.edge(), start - 15 * MINUTE + i)
             actor.go(scene.before(gate, 4.0 + i))
             actors.append(actor)
         first = actors[0]

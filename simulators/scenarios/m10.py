@@ -28,7 +28,7 @@ class CarpoolHole(Tale):
 
     def _car(self, scene: Scene, at: float, occupants: int) -> Actor:
         person = scene.free("operator", "mechanic", "agency")
-        driver = scene.story.off_duty(scene.site, person, scene.edge(), at)
+        driver = scene.come(person, scene.edge(), at)
         driver.board(scene.story.vehicle("car", scene.fleet("van", "car"), occupants))
         driver.go(scene.before(scene.pick(scene.place.lanes, "a lane")))
         return driver
@@ -80,10 +80,10 @@ class Carpool(Tale):
         people = list({p.holder: p for p in people}.values())
         for person in people:
             scene.shift(start - scene.draw(2, 5) * HOUR, person, start, start + 3 * HOUR)
-        driver = scene.story.off_duty(scene.site, people[0], scene.edge(), start - 20 * MINUTE)
+        driver = scene.come(people[0], scene.edge(), start - 20 * MINUTE)
         driver.board(scene.story.vehicle("car", scene.fleet("van"), len(people)))
         gate = scene.turnstile()
-        riders = [scene.story.off_duty(scene.site, p, driver.xy, driver.now) for p in people[1:]]
+        riders = [scene.come(p, driver.xy, driver.now) for p in people[1:]]
         driver.go(scene.before(gate, 14.0))
         for rider in riders:
             driver.drop(rider)

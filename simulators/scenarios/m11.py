@@ -52,7 +52,7 @@ class CorruptGuard(Tale):
             story_guard.wait(scene.draw(5, 12) * MINUTE)
         else:
             story_guard.hide(scene.draw(30, 45) * MINUTE)
-        scene.story.rejoin(story_guard)
+        scene.release(story_guard)
 
 
 def swapped(scene: Scene, holder: str, told: float) -> None:
@@ -83,7 +83,7 @@ class CameraCleaning(Tale):
         holder = guard.person.holder if guard.person else ""
         swapped(scene, holder, scene.at(scene.draw(8.0, 16.0)))
         guard.go(scene.place.spot(scene.pick(scene.place.of_kind("perimeter"), "a fence"), 4))
-        scene.story.rejoin(guard)
+        scene.release(guard)
         if variation == "swap_only":
             return
         start = scene.at(scene.draw(19.0, 21.0) if variation == "evening" else 24.0 + scene.draw(0.3, 2.0))

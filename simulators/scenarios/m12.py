@@ -26,7 +26,7 @@ class SoldData(Tale):
         )
         for turn in range(5 if variation == "watching" else 1):
             self._ask(scene, seller, [box.unit for box in boxes], turn)
-        scene.story.rejoin(seller)
+        scene.release(seller)
         for night, box in enumerate(boxes):
             raid(scene, size_of(scene.rng), scene.at(24.0 * (night + 1) + scene.draw(0.3, 5.0)), scene.xy(box))
 
@@ -59,7 +59,7 @@ class CustomerAsks(Tale):
             clerk.look_up(units, system="tos", action="search" if turn % 2 == 0 else "view")
             if variation == "list":
                 clerk.look_up(units[:1], system="tos", order=order_of(units[0]))
-        scene.story.rejoin(clerk)
+        scene.release(clerk)
 
 
 SCENARIOS = (SoldData(), CustomerAsks())

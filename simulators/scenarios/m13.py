@@ -31,7 +31,7 @@ class Repositioning(Tale):
         for _ in range(2 if variation == "two_steps" else 1):
             self._move(scene, insider, box, variation)
             insider.wait(scene.draw(5, 15) * MINUTE)
-        scene.story.rejoin(insider)
+        scene.release(insider)
         comes = max(insider.now + scene.draw(20, 90) * MINUTE, scene.at(24.0 + scene.draw(0.1, 4.5)))
         raid(scene, size_of(scene.rng), comes, scene.xy(box))
 
@@ -62,7 +62,7 @@ class MovedByHand(Tale):
             planner.wait(scene.draw(2, 6) * MINUTE)
         if variation == "written_later":
             planner.look_up([boxes[0].unit], system="tos", order=order_of(boxes[0].unit))
-        scene.story.rejoin(planner)
+        scene.release(planner)
 
 
 SCENARIOS = (Repositioning(), MovedByHand())

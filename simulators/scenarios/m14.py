@@ -47,10 +47,8 @@ class StolenRelease(Tale):
     def play(self, scene: Scene, variation: str) -> None:
         """Stage it."""
         box = scene.pick(scene.boxes(), "a box")
-        thief = scene.free("trucker") if variation == "hours_early" else scene.newcomer()
-        right = scene.pick(
-            [p for p in scene.world.with_role(scene.site, "trucker") if p.employer != thief.employer], "a haulier"
-        )
+        thief = scene.regular(scene.at(18.0)) if variation == "hours_early" else scene.newcomer()
+        right = scene.regular(scene.at(34.0))
         release(scene, box, right.employer, scene.at(scene.draw(8.0, 11.0)))
         at = scene.at(scene.draw(17.0, 20.0)) if variation == "hours_early" else scene.coming_night(hour_of(scene.rng))
         scene.story.telling(at)

@@ -64,7 +64,7 @@ class SwitchContainer(Tale):
         insider.hide(scene.draw(8, 20) * MINUTE)
         scene.story.telling(insider.now)
         insider.unit(box.unit, "sealed", seal=seal(scene), place=box.slot, zone=box.zone)
-        scene.story.rejoin(insider)
+        scene.release(insider)
 
 
 class CustomsSeal(Tale):
@@ -92,7 +92,7 @@ class CustomsSeal(Tale):
         for box in boxes:
             officer.go(scene.near(scene.xy(box)))
             self._open(scene, officer, box)
-        scene.story.rejoin(officer)
+        scene.release(officer)
 
     def _open(self, scene: Scene, officer: Actor, box: Box) -> None:
         known = {"place": box.slot, "zone": box.zone, "order": order_of(box.unit)}

@@ -70,7 +70,7 @@ class ScanWaiting(Tale):
         if variation == "customs":
             person.unit(box.unit, "opened", place=box.slot, zone=box.zone, order=order_of(box.unit))
         person.wait(scene.draw(8, 20) * MINUTE)
-        scene.story.rejoin(person)
+        scene.release(person)
 
 
 SCENARIOS = (ScanGap(), ScanWaiting())

@@ -16,7 +16,7 @@ def has_cars(world: World, site: str) -> bool:
 def fleet_drive(scene: Scene, at: float, plate: str, *, own: bool) -> Actor:
     """The real car of a fleet, on an ordinary way past the lanes; not a subject where a copy of it is."""
     person = scene.free("mechanic", "guard", "operator")
-    driver = scene.story.off_duty(scene.site, person, scene.edge(), at)
+    driver = scene.come(person, scene.edge(), at)
     if not own:
         scene.story.bystander(driver)
     driver.board(scene.story.vehicle("car", plate))
@@ -91,7 +91,7 @@ class HiredCar(Tale):
         car = scene.story.vehicle("car")
         told = at - scene.draw(3, 12) * HOUR
         scene.visit(told, at - HOUR, at + 6 * HOUR, "onderhoud", person, car, access=person.access)
-        driver = scene.story.off_duty(scene.site, person, scene.edge(), at)
+        driver = scene.come(person, scene.edge(), at)
         driver.board(car)
         for _ in range(4):
             driver.go(

@@ -69,7 +69,7 @@ class LostContractor(Tale):
         person = scene.newcomer("visitor", ("visitor", "maintenance"), "Kabelbouw")
         car = scene.story.vehicle("van")
         scene.visit(start - 5 * HOUR, start - HOUR, start + 6 * HOUR, "onderhoud", person, car)
-        actor = scene.story.off_duty(scene.site, person, scene.edge(), start)
+        actor = scene.come(person, scene.edge(), start)
         actor.board(car)
         for gate in (scene.fence_gate(), scene.pick(scene.place.lanes, "a lane"), scene.turnstile()):
             actor.go(scene.before(gate, 25.0))

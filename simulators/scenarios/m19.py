@@ -65,7 +65,7 @@ class FrontWorker(Tale):
 
     def _lasher(self, scene: Scene) -> None:
         person = registered(scene, "lasher")
-        actor = scene.story.off_duty(scene.site, person, scene.edge(), scene.at(24.0 + scene.draw(0.3, 4.0)))
+        actor = scene.come(person, scene.edge(), scene.at(24.0 + scene.draw(0.3, 4.0)))
         scene.story.telling(actor.now)
         actor.go(scene.near(scene.xy(scene.target())))
         actor.hide(scene.draw(15, 50) * MINUTE)
@@ -106,7 +106,7 @@ class FirstWeek(Tale):
         person = registered(scene, "lasher")
         start = scene.at(23.0)
         scene.shift(scene.at(14.0), person, start, start + 8 * HOUR)
-        actor = scene.story.off_duty(scene.site, person, scene.edge(), start - 20 * MINUTE)
+        actor = scene.come(person, scene.edge(), start - 20 * MINUTE)
         while actor.now < start + 7 * HOUR:
             actor.go(
                 scene.place.spot(

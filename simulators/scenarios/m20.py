@@ -3,8 +3,9 @@
 from typing import ClassVar
 
 from simulators.actor import Actor
-from simulators.scenarios.crew import brought, go_home, loop, ride
-from simulators.scenarios.staging import MINUTE, Scene, Tale, hour_of, size_of
+from simulators.place import XY
+from simulators.scenarios.crew import brought, go_home, long_roads, loop, raid, ride
+from simulators.scenarios.staging import MINUTE, Scene, Tale, has_fence, hour_of, others, size_of
 from simulators.world import World
 
 
@@ -19,8 +20,12 @@ class Reconnaissance(Tale):
     }
 
     def fits(self, world: World, site: str) -> bool:
-        """A place with a fence, and plate cameras along its public road."""
-        return super().fits(world, site) and bool(world.places[site].road_cameras)
+        """A place with plate cameras along its public road, and a fence there or near by."""
+        return bool(world.places[site].road_cameras) and bool(self._targets(world, site))
+
+    def _targets(self, world: World, site: str) -> list[str]:
+        own = super().fits(world, site)
+        return [site] if own else others(world, site)
 
     def play(self, scene: Scene, variation: str) -> None:
         """Stage it."""
@@ -35,28 +40,39 @@ class Reconnaissance(Tale):
         go_home(scene, driver)
 
     def _look(self, scene: Scene, driver: Actor, people: int) -> None:
-        outer, _ = scene.fence()
+        outer = stopping_place(scene)
         driver.go(outer)
         scene.story.telling(driver.now)
         walkers = [scene.story.stranger(scene.site, driver.xy, driver.now + 2.0 * i) for i in range(people)]
         for walker in walkers:
             for _ in range(4):
-                walker.go(scene.near(outer, 40.0))
+                walker.walk(scene.near(outer, 4.0))
                 walker.wait(scene.draw(15, 90))
-            walker.go(driver.xy)
+            walker.walk(driver.xy)
         driver.until(max(w.now for w in walkers))
 
     def _drop_off(self, scene: Scene, driver: Actor, plate: str) -> None:
         loop(scene, driver, 3, (3 * MINUTE, 12 * MINUTE))
         go_home(scene, driver)
-        outer, inner = scene.fence()
-        crew, second = brought(scene, size_of(scene.rng, 2, 4), outer, driver.now + scene.draw(5, 20) * MINUTE, plate)
+        size = size_of(scene.rng, 2, 4)
+        outer, inner = scene.fence() if has_fence(scene.place) else (stopping_place(scene),) * 2
+        crew, second = brought(scene, size, outer, driver.now + scene.draw(5, 20) * MINUTE, plate)
         scene.story.telling(second.now)
         go_home(scene, second)
+        there = scene.elsewhere(scene.pick(self._targets(scene.world, scene.site), "a fence near by"))
+        if there.site != scene.site:
+            crew.wait(20.0, 90.0)
+            raid(there, size, crew.now + scene.draw(8, 25) * MINUTE, there.xy(there.target()))
+            return
         crew.climb(inner)
         crew.run(scene.place.spot(scene.pick(scene.place.of_kind("stack", "yard"), "a yard"), 9))
         crew.hide(10 * MINUTE, 30 * MINUTE)
         crew.over(inner, outer)
+
+
+def stopping_place(scene: Scene) -> XY:
+    """Where a car stops for a look: by the fence; where there is none, at the end of a long road."""
+    return scene.fence()[0] if has_fence(scene.place) else scene.pick(long_roads(scene), "a public road")[0]
 
 
 class LostDriver(Tale):
@@ -72,7 +88,7 @@ class LostDriver(Tale):
 
     def fits(self, world: World, site: str) -> bool:
         """A place with plate cameras along its public road."""
-        return super().fits(world, site) and bool(world.places[site].road_cameras)
+        return bool(world.places[site].road_cameras)
 
     def play(self, scene: Scene, variation: str) -> None:
         """Stage it."""
@@ -84,22 +100,22 @@ class LostDriver(Tale):
         if variation == "taxi":
             car.occupants = 1
             sailor = scene.story.stranger(scene.site, driver.xy, driver.now)
-            sailor.go(scene.before(scene.turnstile(), 15.0))
+            sailor.go(scene.edge())
             sailor.wait(scene.draw(10, 20) * MINUTE)
             go_home(scene, sailor)
         go_home(scene, driver)
 
     def _fish(self, scene: Scene, driver: Actor) -> None:
-        outer, _ = scene.fence()
+        outer = stopping_place(scene)
         driver.go(outer)
         car = driver.vehicle
         driver.alight()
         mate = scene.story.stranger(scene.site, driver.xy, driver.now)
         for person in (driver, mate):
             for _ in range(5):
-                person.go(scene.near(outer, 12.0))
+                person.walk(scene.near(outer, 4.0))
                 person.wait(scene.draw(10, 40) * MINUTE)
-            person.go(outer)
+            person.walk(outer)
         driver.until(mate.now)
         if car is not None:
             driver.board(car)

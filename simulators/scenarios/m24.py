@@ -57,7 +57,7 @@ class AlarmedReefer(Tale):
             mechanic.wait(scene.draw(15, 100))
             mechanic.unit(box.unit, "opened", place=box.slot, zone=box.zone, order=order_of(box.unit))
             mechanic.hide(scene.draw(4, 9) * MINUTE)
-        scene.story.rejoin(mechanic)
+        scene.release(mechanic)
 
 
 SCENARIOS = (StraightToSlot(), AlarmedReefer())

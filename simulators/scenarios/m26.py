@@ -71,7 +71,7 @@ class LeaderAndMules(Tale):
         leader.go(scene.near(scene.xy(box)), speed=RUN_MPS)
         crew.run(scene.xy(box))
         crew.hide(5 * MINUTE, 15 * MINUTE)
-        scene.story.rejoin(leader)
+        scene.release(leader)
         crew.over(inner, outer)
 
 
@@ -107,7 +107,7 @@ class ForemanWithGang(Tale):
             group.run(goal, speed=WALK_MPS)
             group.wait(4 * MINUTE, 9 * MINUTE)
         self._out(scene, group, gate.door)
-        scene.story.rejoin(guide)
+        scene.release(guide)
 
     def _out(self, scene: Scene, group: Crew, door: str) -> None:
         gate = scene.place.doors[door]

@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from simulators.actor import Person
 from simulators.place import Gate
 from simulators.scenarios.crew import climb_in, go_home
 from simulators.scenarios.staging import HOUR, MINUTE, Scene, Tale, hour_of, size_of
@@ -62,7 +63,7 @@ class StayedInside(Tale):
     why = "holders who came in by the gate, and stay since the work was not done or a door fell shut"
     notes: ClassVar = {
         "cleaner": "a cleaner stays for three hours after a free evening's extra work",
-        "pair": "two cleaners do a building at night; their shift is rostered an hour before",
+        "pair": "two cleaners do a building until far into the night; their shift is rostered an hour before",
         "locked_in": "a visitor's door fell shut; comes out in the early morning and goes home",
     }
 
@@ -72,16 +73,23 @@ class StayedInside(Tale):
 
     def play(self, scene: Scene, variation: str) -> None:
         """Stage it."""
-        start = scene.at(18.0 if variation != "pair" else 23.0) + scene.draw(0, 40) * MINUTE
+        start = scene.at(18.0 if variation != "pair" else 20.0) + scene.draw(0, 40) * MINUTE
         for _ in range(2 if variation == "pair" else 1):
             role = "office" if variation == "locked_in" else "cleaner"
-            person = scene.free(role)
+            person = self._after_work(scene, role, start)
             hours = {"cleaner": 2.0, "pair": 4.0, "locked_in": 1.0}[variation]
             scene.shift(start - HOUR, person, start, start + hours * HOUR)
-            actor = scene.story.off_duty(scene.site, person, scene.edge(), start - 15 * MINUTE)
+            actor = scene.come(person, scene.edge(), start - 15 * MINUTE)
             actor.go(scene.place.spot(scene.pick(scene.admitted(person, "building"), "a building"), 5))
             actor.wait((hours + scene.draw(2.5, 3.5) + (6.0 if variation == "locked_in" else 0.0)) * HOUR)
             go_home(scene, actor)
+
+    def _after_work(self, scene: Scene, role: str, start: float) -> Person:
+        """Somebody whose own shift ended some hours ago, or who has none today."""
+        people = scene.world.with_role(scene.site, role)
+        return scene.unbooked(
+            people, start - HOUR, start + (10 if role == "office" else 8) * HOUR, f"a {role} after work"
+        )
 
 
 SCENARIOS = (Barricade(), StayedInside())

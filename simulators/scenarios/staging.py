@@ -57,6 +57,7 @@ class Scene:
         self.day = day
         self.story = story
         self.place: Place = world.places[site]
+        self._homes: dict[int, XY] = {}
 
     def elsewhere(self, site: str) -> "Scene":
         """The same day of the same story at another site."""
@@ -98,22 +99,16 @@ class Scene:
 
     def sides(self, gate: Gate) -> tuple[XY, XY]:
         """A point outside and one inside a gate in the fence."""
-        hull, around = _hull(self.place), []
-        for i in range(16):
-            around.append((gate.xy[0] + 9.0 * cos(i * pi / 8), gate.xy[1] + 9.0 * sin(i * pi / 8)))
-        out = [xy for xy in around if not shapely.contains_xy(hull, *xy)]
-        if not out:
-            raise CannotStage(f"{self.site}: {gate.door} leads nowhere")
-        outer = out[len(out) // 2]
-        return outer, (2 * gate.xy[0] - outer[0], 2 * gate.xy[1] - outer[1])
+        out = self.pick(_outside(self.place, gate), f"open ground at {gate.door}")
+        return out, (2 * gate.xy[0] - out[0], 2 * gate.xy[1] - out[1])
 
     def fence_gate(self) -> Gate:
-        """A gate in the fence, for maintenance."""
+        """A gate in the fence, for maintenance, that leads to open ground."""
         zones = self.place.zones
-        found = [
+        fence = [
             g for g in self.place.doors.values() if "perimeter" in (zones[g.from_zone].kind, zones[g.to_zone].kind)
         ]
-        return self.pick(found, "a gate in the fence")
+        return self.pick([gate for gate in fence if _outside(self.place, gate)], "a gate in the fence")
 
     def turnstile(self) -> Gate:
         """A turnstile of the staff entrance: a reader, no plates, from a gate to the inside."""
@@ -140,7 +135,11 @@ class Scene:
     def fleet(self, *kinds: str) -> str:
         """The plate of a vehicle with standing access."""
         rows = self.place.site.vehicles
-        return self.pick([plate for plate, cars in rows.items() if cars[0].kind in kinds], "a fleet")
+        plates = [plate for plate, cars in rows.items() if cars[0].kind in kinds]
+        for i in self.rng.permutation(len(plates)).tolist():
+            if self.world.book(plates[i], self.at(0), self.at(36)):
+                return plates[i]
+        raise CannotStage(f"{self.site}, day {self.day}: no car of {', '.join(kinds)} that stands still")
 
     def boxes(self, *, reefer: bool | None = None, empty: bool | None = None) -> list[Box]:
         """The boxes that stand here now, of some kind."""
@@ -180,8 +179,16 @@ class Scene:
             if stretches:
                 low, high = stretches[int(self.rng.integers(len(stretches)))]
                 began = self.draw(low + 1.0, min(high - seconds - MINUTE, max(end, low + 2.0)))
-                return self.story.borrow(self.site, free[i], began, began + seconds)
+                actor = self.story.borrow(self.site, free[i], began, began + seconds)
+                actor.rides = True
+                self._homes[actor.body.key] = actor.xy
+                return actor
         raise CannotStage(f"{self.site}, day {self.day}: nobody on foot of {', '.join(roles)}")
+
+    def release(self, actor: Actor) -> None:
+        """Let somebody go back to where they were taken from, and on with their shift."""
+        actor.go(self._homes.get(actor.body.key, actor.xy))
+        self.story.rejoin(actor)
 
     def together(self, start: float, count: int, seconds: float, *roles: str) -> list[Actor]:
         """Several people on shift, taken out of it at about the same time; raises `CannotStage` for want of them."""
@@ -191,9 +198,29 @@ class Scene:
             taken.append(self.on_shift(began, began + 8 * MINUTE, seconds, *roles, but=[_holder(a) for a in taken]))
         return taken
 
+    def come(self, person: Person, xy: XY, at: float) -> Actor:
+        """A holder who appears outside the roster, and takes the shuttle on closed ground as others do."""
+        actor = self.story.off_duty(self.site, person, xy, at)
+        actor.rides = True
+        return actor
+
+    def unbooked(self, people: Iterable[Person], low: float, high: float, what: str) -> Person:
+        """One of these who is nowhere else in that time, and is kept for it, with the pass that they hold now."""
+        found = list(people)
+        for i in self.rng.permutation(len(found)).tolist():
+            if self.world.book(found[i].holder, low, high):
+                return self.world.today(found[i])
+        raise CannotStage(f"{self.site}, day {self.day}: has not {what}")
+
     def free(self, *roles: str) -> Person:
-        """Somebody of these roles who has no shift today, with the pass that they hold now."""
-        return self.world.today(self.pick(self.world.off_duty(self.site, self.day, *roles), "anybody off duty"))
+        """Somebody of these roles who has no shift anywhere these two days."""
+        people = self.world.off_duty(self.site, self.day, *roles)
+        return self.unbooked(people, self.at(0), self.at(36), f"anybody off duty of {', '.join(roles)}")
+
+    def regular(self, at: float, hours: float = 2.5) -> Person:
+        """A trucker of the region who drives for nobody else around that time."""
+        people = self.world.with_role(self.site, "trucker")
+        return self.unbooked(people, at - 0.5 * HOUR, at + hours * HOUR, "a trucker who is free")
 
     def newcomer(self, role: str = "trucker", access: tuple[str, ...] = ("truckers",), company: str = "") -> Person:
         """Somebody who comes here for the first time, from the pools that all such people come from."""
@@ -297,6 +324,13 @@ def _is_fence(place: Place, hull: Polygon, outer: XY, inner: XY) -> bool:
     return (
         within is not None and place.zones[within].kind == "perimeter" and dry and not shapely.contains_xy(hull, *outer)
     )
+
+
+def _outside(place: Place, gate: Gate) -> list[XY]:
+    """The point on open ground straight in front of a gate in the fence, if there is one."""
+    ring = [(gate.xy[0] + 9.0 * cos(i * pi / 8), gate.xy[1] + 9.0 * sin(i * pi / 8)) for i in range(16)]
+    out = [xy for xy in ring if not shapely.contains_xy(_hull(place), *xy)]
+    return out[len(out) // 2 :][:1]
 
 
 @lru_cache(maxsize=32)
