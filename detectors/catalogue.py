@@ -7,9 +7,12 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from detectors.dead_pass import DeadPass
+from detectors.occupants import Occupants
+from detectors.opened_by_hand import OpenedByHand
 from detectors.passback import Passback
 from detectors.plate_access import PlateAccess
 from detectors.silence import Silence
+from detectors.tailgating import Tailgating
 from domain.contracts import Detector
 
 DETECTORS: Mapping[str, Callable[..., Detector]] = MappingProxyType(
@@ -17,6 +20,9 @@ DETECTORS: Mapping[str, Callable[..., Detector]] = MappingProxyType(
         PlateAccess.name: PlateAccess,
         DeadPass.name: DeadPass,
         Passback.name: Passback,
+        Tailgating.name: Tailgating,
+        Occupants.name: Occupants,
+        OpenedByHand.name: OpenedByHand,
         Silence.name: Silence,
     }
 )

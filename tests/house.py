@@ -8,9 +8,10 @@ from desk.desk import ShiftDesk
 from detectors.catalogue import DETECTORS
 from domain.alert import Alert
 from domain.contracts import Detector, Sense
-from domain.event import Badge, Event, Health, PassChange, PlateRead, Sighting, Visit
+from domain.event import Badge, Door, Event, Health, PassChange, PlateRead, Sighting, Visit
 from domain.shard import Output, Shard
-from domain.site import Camera, Door, Pass, Reader, Site, Vehicle, Zone
+from domain.site import Camera, Pass, Reader, Site, Vehicle, Zone
+from domain.site import Door as SiteDoor
 from geofences.hours import parse_hours
 from senses.roster import Roster
 
@@ -39,8 +40,8 @@ SITE = Site(
         "r-2": Reader("r-2", "d-2", "yard", "stack", 4.0, 52.0),
     },
     doors={
-        "d-1": Door("d-1", "road", "yard", 4.0, 52.0, ("r-1",)),
-        "d-2": Door("d-2", "yard", "stack", 4.0, 52.0, ("r-2",)),
+        "d-1": SiteDoor("d-1", "road", "yard", 4.0, 52.0, ("r-1",)),
+        "d-2": SiteDoor("d-2", "yard", "stack", 4.0, 52.0, ("r-2",)),
     },
     cameras={
         "c-gate": Camera("c-gate", 4.0, 52.0, ("yard",), "plate"),
@@ -88,12 +89,19 @@ class Words:
     def tick(self, at: float) -> Health:
         return self.health(at, "clock", received=START + at)
 
+    def door(self, at: float, door: str = "d-1", state: str = "passed", **more: object) -> Door:
+        return Door(self.id(), START + at, self._site, door, state, **more)  # type: ignore[arg-type]
+
+    def passed(self, at: float, people: int, door: str = "d-1", way: str = "in") -> Door:
+        return self.door(at, door, people=people, direction=way)
+
     def change(self, at: float, status: str, pass_id: str = "p-1", **more: object) -> PassChange:
         return PassChange(self.id(), START + at, self._site, pass_id, status, **more)  # type: ignore[arg-type]
 
     def visit(self, at: float, start: float, end: float, plate: str = "BB-2", **more: object) -> Visit:
         status = str(more.pop("status", "planned"))
         ref = str(more.pop("ref", "v-1"))
+        purpose = str(more.pop("purpose", "delivery"))
         return Visit(
             self.id(),
             START + at,
@@ -103,7 +111,7 @@ class Words:
             "Acme",
             START + start,
             START + end,
-            "delivery",
+            purpose,
             plate=plate,
             **more,  # type: ignore[arg-type]
         )

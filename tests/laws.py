@@ -22,6 +22,9 @@ Senses = Callable[[], Sequence[Sense]]
 
 GAPS = (0.0, 1.0, 14.0, 15.0, 16.0, 299.0, 300.0, 301.0, 900.0, 1799.0, 1800.0, 1801.0, 43_199.0, 43_200.0)
 DELAYS = (0.0, 0.0, 0.0, 1.0, 14.0, -5.0)
+WAITED_S = 300.0
+"""What a part was waiting for when silence began may still be missed for so long."""
+
 LATE = (15.0, 16.0, 3600.0, -6.0)
 
 
@@ -43,7 +46,8 @@ def logs(draw: st.DrawFn, *, delays: tuple[float, ...] = DELAYS + LATE, length: 
 
 
 def _event(draw: st.DrawFn, say: Words, at: float) -> Event:
-    kind = draw(st.sampled_from(("badge", "badge", "badge", "plate", "plate", "change", "visit", "health", "tick")))
+    kinds = ("badge", "badge", "badge", "plate", "plate", "door", "door", "change", "visit", "health", "tick")
+    kind = draw(st.sampled_from(kinds))
     pass_id = draw(st.sampled_from(("p-1", "p-2")))
     plate = draw(st.sampled_from(("AA-1", "BB-2")))
     match kind:
@@ -52,7 +56,13 @@ def _event(draw: st.DrawFn, say: Words, at: float) -> Event:
                 at, pass_id, draw(st.sampled_from(("r-1", "r-2"))), draw(st.sampled_from(("in", "in", "out")))
             )
         case "plate":
-            return say.plate(at, plate, draw(st.sampled_from(("c-gate", "c-stack"))))
+            lane = draw(st.sampled_from((None, "d-1")))
+            people = draw(st.sampled_from((None, 1, 3)))
+            return say.plate(at, plate, draw(st.sampled_from(("c-gate", "c-stack"))), door=lane, occupants=people)
+        case "door":
+            if draw(st.booleans()):
+                return say.door(at, "d-1", "opened", by=draw(st.sampled_from(("manual", "badge"))))
+            return say.passed(at, draw(st.sampled_from((0, 1, 3))), "d-1", draw(st.sampled_from(("in", "in", "out"))))
         case "change":
             return say.change(at, draw(st.sampled_from(("blocked", "active"))), pass_id)
         case "visit":
@@ -145,9 +155,8 @@ def silence(parts: Parts, log: Sequence[Event], hours: int, senses: Senses = pla
     say = Words(prefix="tick")
     ticks: list[Event] = [say.tick(newest + 15 + 600.0 * i) for i in range(1, hours * 6)]
     made.take(None, ticks, range(len(log), len(log) + len(ticks)))
-    told = [
-        alert for alert in made.step().alerts if alert.noticed > START + newest and alert.status in ("new", "updated")
-    ]
+    since = START + newest + WAITED_S
+    told = [alert for alert in made.step().alerts if alert.noticed > since and alert.status in ("new", "updated")]
     assert all(alert.family == "sensor" for alert in told), [alert.detector for alert in told]
 
 

@@ -9,6 +9,9 @@ SENTENCES = {
     "dead_pass_returned": "Returned pass {pass_id} opened {door} at {at}.",
     "dead_pass_expired": "Expired pass {pass_id} opened {door} at {at}.",
     "passback": "Pass {pass_id} went into {zone} again at {at}; not out since {since}.",
+    "tailgating": "{people} people went through {door} at {at}, {shown} pass(es) shown.",
+    "occupants": "Vehicle with {people} occupants through {door} at {at}, {shown} pass(es) shown.",
+    "opened_by_hand": "Door {door} opened by hand at {at}; {people} people went in without a pass.",
     "silence": "Sensor {sensor} has not reported for {minutes} minutes, last at {since}.",
     "silence_over": "Sensor {sensor} reports again since {at}.",
 }
