@@ -20,9 +20,15 @@ class Opening(Struct):
     """A door that was opened by hand, and the people and vehicles that have gone in since."""
 
     time: float
-    people: int
-    vehicles: int
+    counted: int
+    occupants: int
+    plates: list[str]
     evidence: list[Evidence]
+
+    @property
+    def people(self) -> int:
+        """How many went in: a counter at a lane counts those in the car too."""
+        return max(self.counted, self.occupants)
 
 
 class Openings(Struct):
@@ -36,7 +42,7 @@ class Openings(Struct):
 class OpenedByHand:
     """Watches a door between outside and inside for `watch_s` after it was opened by hand.
 
-    People or vehicles that go in meanwhile without a pass are found, unless an emergency or an exercise is announced.
+    Who goes in meanwhile without a pass is found, unless an emergency, an exercise or the vehicle is announced.
     """
 
     name: ClassVar[str] = "opened_by_hand"
@@ -69,22 +75,22 @@ class OpenedByHand:
         opening = self.state.open.get(row.door)
         if row.state == "opened" and row.by in BY_HAND and _leads_in(row.door, site):
             if opening is None:
-                self.state.open[row.door] = Opening(row.time, 0, 0, [Evidence(row.id, row.place)])
+                self.state.open[row.door] = Opening(row.time, 0, 0, [], [Evidence(row.id, row.place)])
                 self.state.timers.set(row.time + self._watch_s, f"door|{row.door}")
         elif row.state == "passed" and row.direction == "in" and opening is not None and row.people:
-            opening.people += row.people
+            opening.counted += row.people
             opening.evidence.append(Evidence(row.id, row.place))
 
     def _shown(self, badge: Badge, site: Site) -> None:
         opening = self.state.open.get(site.readers[badge.reader].door)
         if opening is not None and badge.granted and badge.inward:
-            opening.people -= 1
+            opening.counted -= 1
 
     def _read(self, read: PlateRead) -> None:
         opening = self.state.open.get(read.door or "")
         if opening is not None and read.direction == "in":
-            opening.vehicles += 1
-            opening.people += max(0, (read.occupants or 1))
+            opening.occupants += read.occupants or 1
+            opening.plates.append(read.plate)
             opening.evidence.append(Evidence(read.id, read.place))
 
     def _announce(self, visit: Visit) -> None:
@@ -104,9 +110,9 @@ class OpenedByHand:
         return [_finding(key, opening, timer.time, site)]
 
     def _is_explained(self, opening: Opening) -> bool:
-        """Whether an emergency or an exercise is announced for the time of the opening."""
+        """Whether an emergency, an exercise or one of the vehicles was announced for the time of the opening."""
         current = (v for v in self.state.visits.values() if v.status == "planned" and v.start <= opening.time < v.end)
-        return any(visit.purpose in ("emergency", "exercise") for visit in current)
+        return any(v.purpose in ("emergency", "exercise") or (v.plate and v.plate in opening.plates) for v in current)
 
 
 def _leads_in(name: str, site: Site) -> bool:

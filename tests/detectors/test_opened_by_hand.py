@@ -52,3 +52,17 @@ def test_a_vehicle_counts_by_its_occupants():
     say = Words()
     told = alerts([opened(say, 0), say.plate(5, occupants=3, door="d-1"), say.tick(200)], OpenedByHand())
     assert told[0].because[0].observed == 3
+
+
+def test_a_vehicle_that_was_announced_is_the_reason():
+    say = Words()
+    car = say.plate(5, occupants=2, door="d-1")
+    assert found(say.visit(-60, -60, 600), opened(say, 0), car, say.passed(6, 2), say.tick(200)) == []
+
+
+def test_those_in_a_car_are_not_counted_twice():
+    say = Words()
+    told = alerts(
+        [opened(say, 0), say.plate(5, occupants=2, door="d-1"), say.passed(6, 2), say.tick(200)], OpenedByHand()
+    )
+    assert told[0].because[0].observed == 2
