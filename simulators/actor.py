@@ -79,6 +79,7 @@ class Actor:
         self.pace = float(rng.normal(1.0, 0.1))
         self.vehicle: Vehicle | None = None
         self.rides = False
+        self.let_in_by: str | None = None
         self.account: str | None = person.account if person else None
         self.body = self._new_body("person")
         self._hidden_since: float | None = None
@@ -86,7 +87,9 @@ class Actor:
     def _new_body(self, shape: Shape) -> Body:
         holder = self.person.holder if self.person else None
         number = self.stage.next_of(self.cause)
-        key = key_of(self.place.id, self.cause, number, holder, shape, round(self.now, 3), self.xy)
+        key = key_of(
+            self.place.id, self.cause, number, holder, shape, round(self.now, 1), round(self.xy[0]), round(self.xy[1])
+        )
         body = Body(key, self.place.id, shape, cause=self.cause, holder=holder)
         body.to(self.now, *self.xy)
         self.stage.bodies.append(body)
@@ -220,7 +223,7 @@ class Actor:
         if shows:
             self._err(gate, inward=inward)
             self.badge(gate, inward=inward)
-        by = "badge" if shows else "plate" if self.vehicle else "unknown"
+        by = "badge" if shows else self.let_in_by or ("plate" if self.vehicle else "unknown")
         self.pass_door(gate, inward=inward, by=by, people=people)
 
     def _err(self, gate: Gate, *, inward: bool) -> None:

@@ -79,7 +79,7 @@ class Stage(Struct):
     cast: dict[int, int] = field(default_factory=dict)
 
     def next_of(self, cause: int) -> int:
-        """A number for the next body of a story; 0 in ordinary life, whose bodies differ in when and where they begin."""
+        """A number for the next body of a story; 0 in ordinary life, where bodies begin at different places."""
         if cause == ORDINARY:
             return 0
         self.cast[cause] = self.cast.get(cause, 0) + 1

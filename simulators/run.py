@@ -93,6 +93,7 @@ class Run:
     def _prepare(self, day: int) -> None:
         """Plan the next day's life, since rosters and visits are told a day ahead, then stage this day's stories."""
         self._live(day + 1)
+        self._world.moment = self._world.at(next(iter(self._world.places)), day, 0)
         self._director.stage(self._world, day)
         self._world.forget(day)
 

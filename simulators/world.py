@@ -108,7 +108,9 @@ class World:
         for site, people in self.people.items():
             for person in people:
                 self._homes[person.holder].append(site)
+        self.moment = 0.0
         self.new_passes: dict[str, str] = {}
+        self.issued: defaultdict[str, list[tuple[float, str]]] = defaultdict(list)
         self.loans: dict[int, borrowing.Loan] = {}
 
     # Time
@@ -188,10 +190,15 @@ class World:
         """See `Story.rejoin`."""
         borrowing.rejoin(self, actor)
 
-    def today(self, person: Person) -> Person:
-        """The same person with the pass that they have by now: lost passes are replaced."""
-        new = self.new_passes.get(person.holder)
-        return msgspec.structs.replace(person, pass_id=new) if new else person
+    def today(self, person: Person, at: float | None = None) -> Person:
+        """The same person with the pass that they have at a moment (else: in the day that is staged).
+
+        Lost passes are replaced.
+        """
+        when = self.moment if at is None else at
+        issued = [number for since, number in self.issued.get(person.holder, ()) if since <= when]
+        new = self.new_passes.get(person.holder, issued[-1] if issued else person.pass_id)
+        return msgspec.structs.replace(person, pass_id=new)
 
     # Things
 

@@ -1,4 +1,4 @@
-"""Bustle: two thousand machines that never rest, an hour at a time, to see whether the house keeps up. Not realistic."""
+"""Bustle: two thousand machines that never rest, an hour at a time, to test speed. Not realistic."""
 
 from simulators.actor import Actor, Vehicle
 from simulators.world import World

@@ -19,14 +19,15 @@ def plan_passes(world: World, site: str, day: int) -> None:
     rng = world.rng(site, day, "passes")
     stage, people = world.stages[site], world.people[site]
     for _ in range(int(rng.poisson(len(people) * LOST_A_YEAR / 365))):
-        _lose(
-            world, site, day, people[int(rng.integers(len(people)))], float(rng.uniform(7, 20)), world.fresh_pass(rng)
-        )
+        drawn = [people[int(i)] for i in rng.integers(len(people), size=30)]
+        loser = next((person for person in drawn if _may_lose(world, site, day, person)), None)
+        if loser is not None:
+            _lose(world, site, day, loser, float(rng.uniform(7, 20)), world.fresh_pass(rng))
     for _ in range(int(rng.poisson(len(people) * LEAVERS_A_YEAR / 365))):
         leaver = people[int(rng.integers(len(people)))]
         at = world.at(site, day, float(rng.uniform(15, 18)))
         if not any(d.person.holder == leaver.holder for near in (day - 1, day) for d in world.duties[site, near]):
-            stage.signal(at, "pass", pass_=world.today(leaver).pass_id, holder=leaver.holder, status="returned")
+            stage.signal(at, "pass", pass_=world.today(leaver, at).pass_id, holder=leaver.holder, status="returned")
             people.remove(leaver)
     for _ in range(int(rng.poisson(len(people) * NEW_A_YEAR / 365))):
         _join(world, site, day, people[int(rng.integers(len(people)))])
@@ -34,12 +35,8 @@ def plan_passes(world: World, site: str, day: int) -> None:
 
 def _lose(world: World, site: str, day: int, person: Person, hour: float, new: str) -> None:
     """Reported lost, and replaced some hours later, before the holder's next shift."""
-    if person.role == "trucker" or any(
-        d.person.holder == person.holder for n in (day - 1, day) for d in world.duties[site, n]
-    ):
-        return
     at = world.at(site, day, hour)
-    stage, old = world.stages[site], world.today(person).pass_id
+    stage, old = world.stages[site], world.today(person, at).pass_id
     stage.signal(at, "pass", pass_=old, holder=person.holder, status="lost")
     fields: dict[str, Any] = {
         "holder": person.holder,
@@ -48,7 +45,13 @@ def _lose(world: World, site: str, day: int, person: Person, hour: float, new: s
         "access": person.access,
     }
     stage.signal(at + 1.5 * HOUR, "pass", pass_=new, status="active", **fields)
-    world.new_passes[person.holder] = new
+    world.issued[person.holder].append((at + 1.5 * HOUR, new))
+
+
+def _may_lose(world: World, site: str, day: int, person: Person) -> bool:
+    """Somebody who is at home now: losing a pass at work is not played."""
+    near = [d.person.holder for n in (day - 1, day) for d in world.duties[site, n]]
+    return person.role != "trucker" and person.holder not in near
 
 
 def _join(world: World, site: str, day: int, like: Person) -> None:

@@ -2,57 +2,50 @@
 
 from math import cos, pi, sin
 
-from numpy.random import Generator
-
 from simulators.actor import Actor, Vehicle
 from simulators.acts import ORDINARY, Body
 from simulators.chance import key_of
 from simulators.place import XY, Place
-from simulators.world import Duty, World
+from simulators.world import World
 
 HOUR = 3600.0
 
 
+PATROL = "@patrol"
+"""In place of a zone: an errand that is a drive along the fence."""
+
+
 def plan_patrols(world: World, site: str, day: int) -> None:
-    """On every shift one guard drives the fence some times, and looks at a few places on foot."""
-    place = world.places[site]
-    if not place.of_kind("perimeter"):
+    """On every shift one guard drives along the fence two or three times."""
+    if not world.places[site].of_kind("perimeter"):
         return
     for hour in (7, 15, 23):
         start = world.at(site, day, hour)
         rng = world.rng(site, day, "patrol", hour)
         guards = [d for d in world.duties[site, day] if d.person.role == "guard" and abs(d.start - start) < HOUR]
         if guards:
-            _patrol(world, place, guards[int(rng.integers(len(guards)))], rng)
+            duty = guards[int(rng.integers(len(guards)))]
+            for number in range(int(rng.integers(2, 4))):
+                at = duty.start + (0.4 + 2.3 * number + float(rng.uniform(0, 1.2))) * HOUR
+                world.sent[site, duty.ref].append((at, PATROL, 0.0))
 
 
-def _patrol(world: World, place: Place, duty: Duty, rng: Generator) -> None:
-    """A second guard of the shift's car; the named one stays at the desk in between."""
-    cars = [
-        plate for plate, rows in place.site.vehicles.items() if rows[0].kind == "car" and "security" in rows[0].access
-    ]
+def drive_fence(actor: Actor) -> None:
+    """Walk to the car that stands inside, drive along the fence, look at a few places on foot, and park it again."""
+    place, rng = actor.place, actor.rng
+    cars = [p for p, rows in place.site.vehicles.items() if rows[0].kind == "car" and "security" in rows[0].access]
     points = fence_walk(place)
-    inner = [
-        gate
-        for gate in place.lanes
-        if not place.admits(gate.to_zone, ()) and place.zones[gate.from_zone].kind == "gate"
-    ]
-    yard = place.of_kind("road", "yard", "apron")
-    begin = place.spot(next((z for z in yard if z in place.closed), place.closed[0]), 3)
-    actor = Actor(world.stages[place.id], place, rng, duty.start + 0.3 * HOUR, begin)
+    yard = [z for z in place.of_kind("road", "yard", "apron") if z in place.closed]
+    begin = place.spot((yard or place.closed)[0], 3)
+    actor.go(begin)
     actor.board(Vehicle(cars[0] if cars else "", "car"))
-    for _ in range(int(rng.integers(2, 4))):
-        actor.until(actor.now + float(rng.uniform(0.3, 1.4)) * HOUR)
-        first = int(rng.integers(len(points)))
-        for point in points[first:] + points[:first]:
-            actor.go(point)
-            if rng.random() < 0.06:
-                _look_around(actor)
-        actor.go(begin)
-        if actor.now > duty.end - HOUR or not inner:
-            break
+    first = int(rng.integers(len(points)))
+    for point in points[first:] + points[:first]:
+        actor.go(point)
+        if rng.random() < 0.06:
+            _look_around(actor)
+    actor.go(begin)
     actor.alight()
-    actor.hide(1.0)
 
 
 def _look_around(actor: Actor) -> None:

@@ -69,9 +69,10 @@ def _truck(world: World, place: Place, ends: dict[str, tuple[XY, XY]], run: Run,
     first, last = _main(ends)
     lots = [z for z in place.of_kind("parking") if z not in place.closed]
     actor = Actor(world.stages[place.id], place, rng, run.arrives - 900.0, first)
-    rests = bool(lots) and rng.random() < 0.12
+    early = float(rng.uniform(1, 9)) * HOUR
+    rests = bool(lots) and rng.random() < 0.12 and world.book(run.plate, actor.now - early, run.arrives - 0.51 * HOUR)
     if rests:
-        actor.now -= float(rng.uniform(1, 9)) * HOUR
+        actor.now -= early
         actor.body.t[0] = actor.now
     actor.board(Vehicle(run.plate, "truck"))
     if rests:

@@ -81,7 +81,7 @@ def _who(world: World, site: str, arrives: float, rng: Generator) -> tuple[Perso
     """A regular driver in a truck of the fleet, or somebody who comes for the first time; nobody is at two places."""
     regular = world.with_role(site, "trucker")
     fleet = [plate for plate, rows in world.places[site].site.vehicles.items() if rows[0].kind == "truck"]
-    start, end = arrives - 3 * HOUR, arrives + 3 * HOUR
+    start, end = arrives - 0.5 * HOUR, arrives + 1.7 * HOUR
     if regular and fleet and rng.random() > FIRST:
         drivers = [regular[int(i)] for i in rng.integers(len(regular), size=8)]
         plates = [fleet[int(i)] for i in rng.integers(len(fleet), size=8)]

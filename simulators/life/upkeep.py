@@ -26,10 +26,15 @@ def plan_upkeep(world: World, site: str, day: int) -> None:
         _fence_work(world, place, day, rng)
     for _ in range(int(rng.poisson(4.0 if workday else 1.0))):
         _delivery(world, place, day, rng)
-    if rng.random() < 0.09:
+    if has_emergency(world, site, day):
         _emergency(world, place, day, rng, announced=False)
     if rng.random() < 0.04:
         _emergency(world, place, day, rng, announced=True)
+
+
+def has_emergency(world: World, site: str, day: int) -> bool:
+    """Whether an ambulance or fire engine comes that nobody announced."""
+    return bool(world.rng(site, day, "emergency").random() < 0.09)
 
 
 def stranger_with_pass(world: World, rng: Generator, company: str, groups: tuple[str, ...]) -> Person:
@@ -160,6 +165,7 @@ def _emergency(world: World, place: Place, day: int, rng: Generator, *, announce
         crew = stranger_with_pass(world, rng, "Veiligheidsregio", ("emergency",))
         announce(world, place.id, rng, at - HOUR, at + 4 * HOUR, "oefening", car, crew, access=("emergency",))
     actor = Actor(world.stages[place.id], place, rng, at, edge_of(place, 2))
+    actor.let_in_by = "emergency"
     actor.board(car)
     actor.go(place.spot(inside[int(rng.integers(len(inside)))], int(rng.integers(40))), speed=14.0)
     actor.alight()

@@ -5,6 +5,7 @@ from msgspec import Struct
 
 from simulators.actor import Actor, Person, Vehicle
 from simulators.chance import key_of
+from simulators.life.rounds import PATROL, drive_fence
 from simulators.life.ways import edge_of
 from simulators.place import Place
 from simulators.pseudonyms import plate
@@ -70,7 +71,7 @@ def live_day(world: World, duty: Duty) -> None:
     rng = world.rng(duty.site, duty.ref, duty.person.holder)
     work = work_of(duty.person.role)
     came = duty.start - 60.0 * float(rng.gamma(4.0, 5.0))
-    person = world.today(duty.person)
+    person = world.today(duty.person, duty.start)
     actor = Actor(world.stages[duty.site], place, rng, came, edge_of(place, int(rng.integers(4))), person)
     car = _come(actor)
     actor.rides = True
@@ -126,6 +127,10 @@ def _tasks(actor: Actor, duty: Duty, work: Work, base: str, sent: list[tuple[flo
         if start < actor.now - 600:
             continue
         actor.until(start)
+        if zone == PATROL:
+            drive_fence(actor)
+            actor.go(place.desk(base, int(rng.integers(6))))
+            continue
         if zone:
             actor.go(place.spot(zone, int(rng.integers(8))))
         else:

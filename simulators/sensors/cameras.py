@@ -26,7 +26,7 @@ BURST = 0.012
 """Share of twenty-second blocks in which a track is lost altogether."""
 
 SPLIT_PER_S = 1.0 / 700.0
-DOUBLE = 0.008
+DOUBLE = 0.005
 MERGE_M = 2.5
 STILL_S = 120.0
 """Vehicles that stand still for so long fall out of the tracker until they move."""
@@ -192,7 +192,7 @@ class Cameras:
         starts = np.flatnonzero(fresh)
         count = np.cumsum(torn)
         base = np.zeros(seen.t.size, dtype=np.int64)
-        for begin, finish in zip(starts.tolist(), [*starts[1:].tolist(), seen.t.size], strict=True):
+        for begin, finish in zip(starts.tolist(), [*starts[1:].tolist(), seen.t.size], strict=bool(starts.size)):
             key = int(seen.body[begin]), int(camera[begin])
             last, number = self._open.get(key, (-1e18, -1))
             number += int(seen.t[begin] - last > limit_of(bool(dense[begin]), self._every_s))
@@ -245,7 +245,7 @@ class Cameras:
         """What the tracker takes things for: some animals for people, some cars for vans, for stretches of a track."""
         chance = uniform(self._noise(41, track, (seen.t // 40).astype(np.uint64)))
         told = seen.shape.copy()
-        told[(seen.shape == _ANIMAL) & (chance < 0.12)] = _PERSON
+        told[(seen.shape == _ANIMAL) & (chance < 0.07)] = _PERSON
         told[(seen.shape == _CAR) & (chance < 0.02)] = _VAN
         told[(seen.shape == _VAN) & (chance < 0.04)] = _CAR
         return told

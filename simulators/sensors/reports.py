@@ -53,7 +53,7 @@ class Reporters:
         if dead is not None and (signal.kind == "plate" or dead.state != "offline"):
             return None
         fields = _misread(signal.fields, rng) if signal.kind == "plate" else _miscounted(signal, rng)
-        time = signal.time + self._off(sensor, signal.time)
+        time = signal.time + self.off(sensor, signal.time)
         received = signal.time + _delay(signal.kind, rng)
         if dead is not None:
             received = dead.end + 20.0 + 0.05 * (signal.time - dead.start) + float(rng.uniform(0, 5))
@@ -69,7 +69,7 @@ class Reporters:
             or fields.get("sensor")
         )
 
-    def _off(self, sensor: str | None, at: float) -> float:
+    def off(self, sensor: str | None, at: float) -> float:
         """By how much a sensor's clock is ahead at a moment."""
         ppm, phase = self._drift.get(sensor or "", (0.0, 0.0))
         return ppm * 1e-6 * ((at + phase) % WEEK_S) if abs(ppm) > 1 else ppm * 0.1
