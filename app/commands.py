@@ -11,6 +11,7 @@ from app import demo, score_command, simulate_command, site_commands
 from app.isc_command import add_isc
 from app.progress import bytes_read
 from app.settings import read_settings
+from app.user_command import add_token, add_user
 from app.wiring import Outputs, Request, detect, detect_lines, read_sites, serve_metrics
 from domain.letter import REASONS
 from streaming.engine import Engine
@@ -289,5 +290,5 @@ def _printed(result: tuple[int, list[str]]) -> int:
     return status
 
 
-ALL: tuple[Callable[[Subparsers], None], ...] = (_demo, _simulate, _detect, _score, add_isc, _site)
+ALL: tuple[Callable[[Subparsers], None], ...] = (_demo, _simulate, _detect, _score, add_isc, add_user, add_token, _site)
 """In the order in which the help lists them."""

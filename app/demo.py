@@ -18,6 +18,7 @@ from app.wiring import make_shard, read_sites
 from domain.alert import Alert, encode_alert
 from domain.contracts import Chunk
 from domain.errors import ConfigError
+from isc.access import OpenGate
 from isc.api import make_app
 from isc.arrivals import Arrival
 from isc.database import open_database
@@ -113,7 +114,7 @@ def _serve(show: Show, board: Board, registry: CollectorRegistry, listen: str, f
     board.address = "http://{}:{}/".format(*listener.getsockname()[:2])
     database = open_database(f"sqlite:///{folder / 'isc.db'}")
     feed, metrics = Feed(database), CenterMetrics(registry)
-    application = make_app(database, feed, metrics, registry, time.time, "Europe/Amsterdam")
+    application = make_app(database, feed, metrics, registry, time.time, OpenGate())
     try:
         serve(application, listener, feed, Intake(Store(database, metrics, time.time), feed.notice), show)
     finally:

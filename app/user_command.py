@@ -28,15 +28,17 @@ def add_user(found: Any) -> None:
     actions = user.add_subparsers(title="actions", metavar="ACTION", required=True)
     add = _action(actions, "add", _add, "make an account")
     add.add_argument("name", help="small letters, digits, '.', '_' and '-'")
-    add.add_argument("--role", required=True, choices=sorted(ROLES))
+    add.add_argument("--role", required=True, choices=sorted(ROLES), help="what the account may do")
     add.add_argument("--site", action="append", default=[], metavar="ID", help="may be repeated; without it: all sites")
     change = _action(actions, "password", _password, "give an account another password; its sessions end")
-    change.add_argument("name")
+    change.add_argument("name", help="of the account")
     for command in (add, change):
         how = command.add_mutually_exclusive_group()
         how.add_argument("--password-file", type=Path, metavar="FILE", help="whose first line is the password")
         how.add_argument("--generate", action="store_true", help="make one up and print it")
-    _action(actions, "disable", _disable, "close an account; its sessions end").add_argument("name")
+    _action(actions, "disable", _disable, "close an account; its sessions end").add_argument(
+        "name", help="of the account"
+    )
     _action(actions, "list", _list, "name, role and sites of every account")
 
 
@@ -50,11 +52,11 @@ def add_token(found: Any) -> None:
     )
     actions = token.add_subparsers(title="actions", metavar="ACTION", required=True)
     add = _action(actions, "add", _add_token, "make a token; one of the same name ends")
-    add.add_argument("name")
+    add.add_argument("name", help="of the program that will use it")
     add.add_argument("--scope", action="append", required=True, choices=PERMISSIONS, help="may be repeated")
     add.add_argument("--site", action="append", default=[], metavar="ID", help="may be repeated; without it: all sites")
     add.add_argument("--days", type=int, default=90, help="how long it holds (default: %(default)s)")
-    _action(actions, "remove", _remove_token, "end a token").add_argument("name")
+    _action(actions, "remove", _remove_token, "end a token").add_argument("name", help="of the token")
 
 
 def _action(actions: Any, name: str, run: Any, text: str) -> argparse.ArgumentParser:

@@ -8,7 +8,6 @@ from msgspec import Struct, field
 
 from desk.budget import Budget, NoLimit
 from desk.incidents import Incidents
-from desk.texts import not_seen_again
 from domain.alert import BECAUSE_LIMIT, EVIDENCE_LIMIT, Alert, alert_id
 from domain.finding import Evidence, Finding
 from domain.site import Site
@@ -121,8 +120,8 @@ class ShiftDesk:
             if timer.time >= known.ended + WITHDRAW_S:
                 del self.state.alerts[timer.key]
         elif timer.time >= known.alert.last + self._repeat_s:
-            reason = not_seen_again(self._repeat_s)
-            known.alert = msgspec.structs.replace(known.alert, status="cleared", noticed=timer.time, reason=reason)
+            # the sentence stays: whoever reads the list must still see what was the matter
+            known.alert = msgspec.structs.replace(known.alert, status="cleared", noticed=timer.time)
             self._close(timer.key, known, timer.time)
             yield self._tell(known)
 
