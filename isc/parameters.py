@@ -45,7 +45,7 @@ def wanted(
     shown: bool | None = None,
     since: Instant = None,
     until: Instant = None,
-    text: Annotated[str, Query(max_length=200, description="words, or their beginnings, that all must occur")] = "",
+    text: Annotated[str, Query(max_length=200, description="whole words that must all occur")] = "",
 ) -> Filter:
     """Filters: repeated ones are alternatives, different ones must all hold; `since` <= time < `until`."""
     return Filter(

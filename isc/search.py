@@ -8,13 +8,12 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Engine,
-    Select,
     String,
     Table,
     cast,
     column,
+    false,
     func,
-    literal,
     select,
     table,
 )
@@ -26,6 +25,8 @@ from isc.words import searched
 
 PAGE = 50
 LONGEST_PAGE = 500
+RARE = 2000
+"""Words are rare where no more alerts than so many have them all."""
 
 _FTS = table("alert_words", column("rowid"), column("alert_words"))
 
@@ -65,9 +66,10 @@ class Page(Struct, frozen=True):
 
 def find(engine: Engine, wanted: Filter, before: int | None = None, limit: int = PAGE) -> Page:
     """The newest versions of the alerts that are wanted, from those whose rank is below `before`."""
-    query = _query(engine.dialect.name, wanted, before).limit(limit + 1)
     with engine.connect() as connection:
-        found = connection.execute(query).all()
+        query = select(ALERTS.c.rank, ALERTS.c.seq, ALERTS.c.said).where(*_conditions(wanted, before))
+        query = query.where(*_text(connection, wanted, before)).order_by(ALERTS.c.rank.desc())
+        found = connection.execute(query.limit(limit + 1)).all()
         rows = found[:limit]
         bodies = _bodies(connection, [row.seq for row in rows])
     after = rows[-1].rank if len(found) > limit else None
@@ -104,25 +106,37 @@ def values_of(engine: Engine, name: str) -> list[str]:
     return found
 
 
-def _query(dialect: str, wanted: Filter, before: int | None) -> Select[Any]:
+def _text(connection: Connection, wanted: Filter, before: int | None) -> list[ColumnElement[bool]]:
     words = searched(wanted.text)
-    query = select(ALERTS.c.rank, ALERTS.c.seq, ALERTS.c.said).where(*_conditions(wanted, before))
-    if wanted.text and not words:
-        return query.where(literal(False))  # nothing but signs was asked for
-    if words and dialect == "sqlite":
-        match = _FTS.c.alert_words.op("MATCH")(" ".join(map(_sqlite_word, words)))
-        return query.join(_FTS, _FTS.c.rowid == ALERTS.c.rank).where(match).order_by(_FTS.c.rowid.desc())
-    if words:
-        asked = cast(cast(" & ".join(map(_postgres_word, words)), String), TSQUERY)
-        query = query.where(VECTOR.op("@@")(asked))
-    return query.order_by(ALERTS.c.rank.desc())
+    if not words:
+        return [false()] if wanted.text else []  # nothing but signs was asked for
+    if connection.dialect.name == "sqlite":
+        return _sqlite_text(connection, words, _bounds(_FTS.c.rowid, wanted, before))
+    # letters and digits only, so nothing in a word can be a sign of the query's language
+    return [VECTOR.op("@@")(cast(cast(" & ".join(f"'{word}'" for word in words), String), TSQUERY))]
+
+
+def _sqlite_text(
+    connection: Connection, words: Sequence[str], bounds: Sequence[ColumnElement[bool]]
+) -> list[ColumnElement[bool]]:
+    """Rare words: the ranks that the index of words names. Common ones: look at the words of the rows on the way."""
+    match = _FTS.c.alert_words.op("MATCH")(" ".join(f'"{word}"' for word in words))
+    named = select(_FTS.c.rowid).where(match, *bounds).order_by(_FTS.c.rowid.desc()).limit(RARE + 1)
+    ranks = list(connection.scalars(named))
+    if len(ranks) <= RARE:
+        return [ALERTS.c.rank.in_(ranks)]
+    return [func.instr(" " + ALERTS.c.words + " ", f" {word} ") > 0 for word in words]
 
 
 def _conditions(wanted: Filter, before: int | None) -> list[ColumnElement[bool]]:
-    rank = ALERTS.c.rank
     found = [_one_of(ALERTS, name, getattr(wanted, name)) for name in LISTS if getattr(wanted, name)]
     if wanted.shown is not None:
         found.append(ALERTS.c.shown.is_(wanted.shown))
+    return found + _bounds(ALERTS.c.rank, wanted, before)
+
+
+def _bounds(rank: ColumnElement[Any], wanted: Filter, before: int | None) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = []
     if wanted.since is not None:
         found.append(rank >= microseconds(wanted.since) * PLACES_A_MICROSECOND)
     if wanted.until is not None:
@@ -135,15 +149,3 @@ def _conditions(wanted: Filter, before: int | None) -> list[ColumnElement[bool]]
 def _one_of(searched_table: Table, name: str, values: Sequence[str | int]) -> ColumnElement[bool]:
     wanted = searched_table.c[name]
     return wanted == values[0] if len(values) == 1 else wanted.in_(values)
-
-
-# Words are letters and digits only, so nothing in them can be a sign of the query's language. The beginning is enough
-# for a word of three and more.
-
-
-def _sqlite_word(word: str) -> str:
-    return f'"{word}"*' if len(word) > 2 else f'"{word}"'
-
-
-def _postgres_word(word: str) -> str:
-    return f"'{word}':*" if len(word) > 2 else f"'{word}'"
