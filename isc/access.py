@@ -7,18 +7,18 @@ from msgspec import Struct
 from domain.alert import Alert
 from domain.finding import Reason
 
-Permission = Literal["alerts.read", "persons.read", "figures.read"]
+Permission = Literal["alerts.read", "persons.read", "figures.read", "audit.read"]
 PUBLIC = "public"
 """The mark of the few routes that ask for no permission."""
 
-PERMISSIONS: tuple[Permission, ...] = ("alerts.read", "persons.read", "figures.read")
+PERMISSIONS: tuple[Permission, ...] = ("alerts.read", "persons.read", "figures.read", "audit.read")
 
 ROLES: dict[str, frozenset[Permission]] = {
     "operator": frozenset({"alerts.read", "persons.read"}),
     "supervisor": frozenset({"alerts.read", "persons.read", "figures.read"}),
     "analyst": frozenset({"alerts.read", "persons.read"}),
     "admin": frozenset({"alerts.read", "figures.read"}),
-    "auditor": frozenset({"alerts.read", "persons.read", "figures.read"}),
+    "auditor": frozenset({"alerts.read", "persons.read", "figures.read", "audit.read"}),
     "wallboard": frozenset({"alerts.read"}),
 }
 """As console.md gives them, for what there is so far. `persons.read`: to see who an alert is about."""

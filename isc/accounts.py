@@ -10,10 +10,11 @@ from typing import Any, cast
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
 from msgspec import Struct
-from sqlalchemy import Engine, delete, insert, select, update
+from sqlalchemy import Connection, Engine, delete, insert, select, update
 
 from domain.errors import ConfigError
 from isc.access import PERMISSIONS, ROLES, Permission, Principal
+from isc.audit import COMMAND_LINE, Action, append
 from isc.database import writing
 from isc.schema import ACCOUNTS, SESSIONS, TOKENS
 
@@ -59,19 +60,25 @@ class Accounts:
         _check_name(name)
         if role not in ROLES:
             raise ConfigError("--role", f"found {role!r}, expected one of {', '.join(ROLES)}")
-        row = {"role": role, "sites": _joined(sites), "password": self._hash(password), "created": self._now()}
+        row: dict[str, Any] = {
+            "role": role,
+            "sites": _joined(sites),
+            "password": self._hash(password),
+            "created": self._now(),
+        }
         with writing(self._engine) as connection:
             if connection.scalar(select(ACCOUNTS.c.name).where(ACCOUNTS.c.name == name)) is not None:
                 raise ConfigError(name, "found an account of this name, expected a new one")
             connection.execute(insert(ACCOUNTS).values(name=name, disabled=False, failures=0, locked_until=0.0, **row))
+            self._note(connection, COMMAND_LINE, "account", name, change="add", role=role, sites=row["sites"])
 
     def set_password(self, name: str, password: str) -> None:
         """Give an account another password; its sessions end."""
-        self._change(name, password=self._hash(password), failures=0, locked_until=0.0)
+        self._change(name, "password", password=self._hash(password), failures=0, locked_until=0.0)
 
     def disable(self, name: str) -> None:
         """Close an account for good; its sessions end."""
-        self._change(name, disabled=True)
+        self._change(name, "disable", disabled=True)
 
     def all(self) -> list[dict[str, Any]]:
         """Name, role, sites and whether disabled, of every account."""
@@ -86,17 +93,17 @@ class Accounts:
         account = self._account(name)
         known = account is not None and not account.disabled and account.locked_until <= self._now()
         right = self._matches(account.password if account is not None and known else self._nobody, password)
-        if account is None or not known:
-            return None
-        if not right:
-            self._count_failure(name, account.failures + 1)
-            return None
-        return self._open(account)
+        if account is not None and known and right:
+            return self._open(account)
+        self._refuse(name, account.failures + 1 if account is not None and known else None)
+        return None
 
     def log_out(self, secret: str) -> None:
         """End a session."""
         with writing(self._engine) as connection:
-            connection.execute(delete(SESSIONS).where(SESSIONS.c.key == _key(secret)))
+            ended = delete(SESSIONS).where(SESSIONS.c.key == _key(secret)).returning(SESSIONS.c.account)
+            for account in connection.scalars(ended).all():
+                self._note(connection, account, "logout")
 
     def by_session(self, secret: str) -> Principal | None:
         """Whose session this is."""
@@ -115,11 +122,14 @@ class Accounts:
             if scope not in PERMISSIONS:
                 raise ConfigError("--scope", f"found {scope!r}, expected one of {', '.join(PERMISSIONS)}")
         secret = "hw_" + secrets.token_urlsafe(32)
-        row = {"scopes": ";".join(scopes), "sites": _joined(sites), "created": self._now()}
+        row: dict[str, Any] = {"scopes": ";".join(scopes), "sites": _joined(sites), "created": self._now()}
         with writing(self._engine) as connection:
             connection.execute(delete(TOKENS).where(TOKENS.c.name == name))
             expires = self._now() + lifetime_s
             connection.execute(insert(TOKENS).values(key=_key(secret), name=name, expires=expires, **row))
+            self._note(
+                connection, COMMAND_LINE, "token", name, change="add", scopes=";".join(scopes), sites=row["sites"]
+            )
         return secret
 
     def remove_token(self, name: str) -> None:
@@ -128,6 +138,7 @@ class Accounts:
             gone = connection.execute(delete(TOKENS).where(TOKENS.c.name == name).returning(TOKENS.c.name)).all()
             if not gone:
                 raise ConfigError(name, "found no token of this name")
+            self._note(connection, COMMAND_LINE, "token", name, change="remove")
 
     def by_token(self, secret: str) -> Principal | None:
         """Whose token this is."""
@@ -161,10 +172,16 @@ class Accounts:
         except (VerifyMismatchError, InvalidHashError):
             return False
 
-    def _count_failure(self, name: str, failures: int) -> None:
-        waits = {"failures": 0, "locked_until": self._now() + LOCK_S} if failures >= TRIES else {"failures": failures}
+    def _refuse(self, name: str, failures: int | None) -> None:
+        """Note it, and count it where the account is open."""
         with writing(self._engine) as connection:
-            connection.execute(update(ACCOUNTS).where(ACCOUNTS.c.name == name).values(**waits))
+            if failures is not None:
+                waits = failures >= TRIES
+                values = {"failures": 0, "locked_until": self._now() + LOCK_S} if waits else {"failures": failures}
+                connection.execute(update(ACCOUNTS).where(ACCOUNTS.c.name == name).values(**values))
+            self._note(
+                connection, name if NAME.fullmatch(name) else "?", "refused"
+            )  # perhaps a password in the wrong field
 
     def _open(self, account: Any) -> Session:
         secret, csrf, now = secrets.token_urlsafe(32), secrets.token_urlsafe(32), self._now()
@@ -173,14 +190,19 @@ class Accounts:
             connection.execute(delete(SESSIONS).where(SESSIONS.c.expires <= now))
             connection.execute(insert(SESSIONS).values(**row))
             connection.execute(update(ACCOUNTS).where(ACCOUNTS.c.name == account.name).values(failures=0))
+            self._note(connection, account.name, "login")
         return Session(secret, _principal(account, secret, csrf))
 
-    def _change(self, name: str, **values: Any) -> None:
+    def _change(self, name: str, change: str, **values: Any) -> None:
         with writing(self._engine) as connection:
             changed = update(ACCOUNTS).where(ACCOUNTS.c.name == name).values(**values).returning(ACCOUNTS.c.name)
             if not connection.execute(changed).all():
                 raise ConfigError(name, "found no account of this name")
             connection.execute(delete(SESSIONS).where(SESSIONS.c.account == name))
+            self._note(connection, COMMAND_LINE, "account", name, change=change)
+
+    def _note(self, connection: Connection, who: str, action: Action, target: str = "", **detail: str) -> None:
+        append(connection, self._now(), who, action, target, detail)
 
     def _hash(self, password: str) -> str:
         if len(password) < SHORTEST:

@@ -5,7 +5,8 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Annotated
 
-from fastapi import Depends, FastAPI, HTTPException, Path
+from fastapi import Depends, FastAPI, HTTPException, Path, Query
+from msgspec import json
 from prometheus_client import CollectorRegistry
 from prometheus_client.exposition import choose_encoder
 from sqlalchemy import Engine, select
@@ -14,22 +15,24 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 
 from isc.access import Gate
 from isc.accounts import Accounts
+from isc.audit import Audit
 from isc.described import answers, describe
 from isc.feed import Feed, head_of
 from isc.guard import Guard
 from isc.html_routes import add_pages
 from isc.login import add_login
 from isc.metrics import Metrics
-from isc.needs import PUBLIC, READS_FIGURES, Reader
+from isc.needs import PUBLIC, READS_FIGURES, AuditReader, Reader
 from isc.pages import Pages
-from isc.parameters import DEFAULT_LIMIT, UUID, Cursor, Limit, wanted
-from isc.scope import told_to, visible, within
+from isc.parameters import DEFAULT_LIMIT, HIGHEST, UUID, Cursor, Limit, wanted
+from isc.scope import note_view, told_to, visible, within
 from isc.search import Filter, find, versions_of
 from isc.stream import After, LastEventId, Streams
 
 JSON = "application/json"
 
 AlertId = Annotated[str, Path(pattern=UUID)]
+AfterEntry = Annotated[int, Query(ge=0, le=HIGHEST)]
 Wanted = Annotated[Filter, Depends(wanted)]
 
 
@@ -58,11 +61,12 @@ def make_app(
         openapi_url=None,  # served by a route of ours, which says who may read it
     )
     app.state.gate = gate
-    pages = Pages(now, timezone)
-    _add_alerts(app, engine)
-    _add_stream(app, Streams(feed, metrics, engine, gate.holds))
+    pages, audit = Pages(now, timezone), Audit(engine, now)
+    _add_alerts(app, engine, audit)
+    _add_stream(app, Streams(feed, metrics, engine, gate.holds), audit)
+    _add_audit(app, audit)
     _add_watch(app, engine, registry)
-    add_pages(app, engine, pages)
+    add_pages(app, engine, pages, audit)
     if isinstance(gate, Accounts):
         add_login(app, gate, pages)
     describe(app)
@@ -70,14 +74,17 @@ def make_app(
     return app
 
 
-def _add_alerts(app: FastAPI, engine: Engine) -> None:
+def _add_alerts(app: FastAPI, engine: Engine, audit: Audit) -> None:
     @app.get("/api/alerts", responses=answers("AlertPage", 401, 403), tags=["alerts"])
-    def alerts(reader: Reader, filters: Wanted, cursor: Cursor = None, limit: Limit = DEFAULT_LIMIT) -> Response:
+    def alerts(
+        request: Request, reader: Reader, filters: Wanted, cursor: Cursor = None, limit: Limit = DEFAULT_LIMIT
+    ) -> Response:
         """Newest versions of alerts, the newest alert first. Ask again with `cursor` = `next` until that is null."""
         feed = head_of(
             engine
         )  # before the look-up: whoever follows the stream from here may see twice, but misses none
         page = find(engine, within(reader, filters), cursor, limit)
+        note_view(audit, reader, f"alerts?{request.url.query}", page.bodies, filters)
         bodies = ",".join(told_to(reader, body) for body in page.bodies)
         after = "null" if page.after is None else page.after
         return Response(f'{{"alerts":[{bodies}],"next":{after},"feed":{feed}}}', media_type=JSON)
@@ -88,10 +95,11 @@ def _add_alerts(app: FastAPI, engine: Engine) -> None:
         found = visible(reader, versions_of(engine, id))
         if not found:
             raise HTTPException(404, "found no such alert")
+        note_view(audit, reader, f"alert {id}", found)
         return Response(f'{{"versions":[{",".join(found)}]}}', media_type=JSON)
 
 
-def _add_stream(app: FastAPI, streams: Streams) -> None:
+def _add_stream(app: FastAPI, streams: Streams, audit: Audit) -> None:
     described = {
         200: {"content": {"text/event-stream": {}}},
         **{k: v for k, v in answers("Refusal", 401, 403, 409, 503).items() if k != 200},
@@ -104,7 +112,18 @@ def _add_stream(app: FastAPI, streams: Streams) -> None:
         `Last-Event-ID`, else `after`, is the number behind which the stream begins; without either it begins with what
         comes next. 409: the number is ahead of this store, which is therefore another one than it was.
         """
-        return await streams.answer(reader, after, last_event_id)
+        answer = await streams.answer(reader, after, last_event_id)
+        await asyncio.to_thread(audit.note, reader.name, "stream")
+        return answer
+
+
+def _add_audit(app: FastAPI, audit: Audit) -> None:
+    @app.get("/api/audit", responses=answers("AuditPage", 401, 403), tags=["audit"])
+    def entries(reader: AuditReader, after: AfterEntry = 0, limit: Limit = DEFAULT_LIMIT) -> Response:
+        """Entries of the audit behind the number `after`, in order. Reading them is an entry too."""
+        found = audit.entries(after, limit)
+        audit.note(reader.name, "audit", f"entries after {after}", count=str(len(found)))
+        return Response(json.encode({"entries": found}), media_type=JSON)
 
 
 def _add_watch(app: FastAPI, engine: Engine, registry: CollectorRegistry) -> None:

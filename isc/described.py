@@ -8,13 +8,14 @@ from fastapi.openapi.utils import get_openapi
 
 from domain.alert import Alert
 from domain.wire import Form
+from isc.audit import Entry
 
 _REFS = "#/components/schemas/{name}"
 _ALERT = Form(Alert).wire
 
 
 def _components() -> dict[str, Any]:
-    _, found = msgspec.json.schema_components([_ALERT], ref_template=_REFS)
+    _, found = msgspec.json.schema_components([_ALERT, Entry], ref_template=_REFS)
     found["AlertPage"] = {
         "type": "object",
         "required": ["alerts", "next", "feed"],
@@ -28,6 +29,11 @@ def _components() -> dict[str, Any]:
         "type": "object",
         "required": ["versions"],
         "properties": {"versions": {"type": "array", "minItems": 1, "items": _ref(_ALERT.__name__)}},
+    }
+    found["AuditPage"] = {
+        "type": "object",
+        "required": ["entries"],
+        "properties": {"entries": {"type": "array", "items": _ref(Entry.__name__)}},
     }
     found["Health"] = {"type": "object", "required": ["status"], "properties": {"status": {"const": "ok"}}}
     found["Refusal"] = {"type": "object", "required": ["detail"], "properties": {"detail": {}}}

@@ -11,10 +11,11 @@ from starlette.responses import HTMLResponse, Response
 
 from domain.alert import decode_alert
 from domain.finding import Family
+from isc.audit import Audit
 from isc.needs import PUBLIC, PageReader
 from isc.pages import ASSETS, Pages, asset
 from isc.parameters import ID, UUID, Cursor, Severity, Status
-from isc.scope import told_to, visible, within
+from isc.scope import note_view, told_to, visible, within
 from isc.search import Filter, bodies_of, find, values_of, versions_of
 from isc.texts import Language, language_of
 
@@ -50,7 +51,7 @@ Filters = Annotated[Filter, Depends(_filters)]
 Tongue = Annotated[Language, Depends(_language)]
 
 
-def add_pages(app: FastAPI, engine: Engine, pages: Pages) -> None:
+def add_pages(app: FastAPI, engine: Engine, pages: Pages, audit: Audit) -> None:
     """Add the list, the page of one alert, and what they look like."""
 
     @app.get("/", include_in_schema=False)
@@ -58,6 +59,7 @@ def add_pages(app: FastAPI, engine: Engine, pages: Pages) -> None:
         request: Request, user: PageReader, filters: Filters, language: Tongue, cursor: Cursor = None
     ) -> HTMLResponse:
         page = find(engine, within(user, filters), cursor)
+        note_view(audit, user, f"page?{request.url.query}", page.bodies, filters)
         newest = [decode_alert(told_to(user, body).encode()) for body in page.bodies]
         said = [decode_alert(told_to(user, body).encode()).reason for body in bodies_of(engine, page.said)]
         found = [structs.replace(alert, reason=reason) for alert, reason in zip(newest, said, strict=True)]
@@ -67,10 +69,11 @@ def add_pages(app: FastAPI, engine: Engine, pages: Pages) -> None:
 
     @app.get("/alerts/{alert_id}", include_in_schema=False)
     def alert(alert_id: str, user: PageReader, language: Tongue) -> HTMLResponse:
-        bodies = versions_of(engine, alert_id) if re.match(UUID, alert_id) else []
-        found = [decode_alert(body.encode()) for body in visible(user, bodies)]
-        if not found:
+        bodies = visible(user, versions_of(engine, alert_id) if re.match(UUID, alert_id) else [])
+        if not bodies:
             return HTMLResponse(pages.missing(user, language), 404)
+        note_view(audit, user, f"alert {alert_id}", bodies)
+        found = [decode_alert(body.encode()) for body in bodies]
         return HTMLResponse(pages.alert(user, found, {"lang": language}, language))
 
     for name, kind in ASSETS.items():

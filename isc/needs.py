@@ -56,10 +56,12 @@ class Public:
 
 READS = Needs("alerts.read")
 READS_PAGES = PageNeeds("alerts.read")
+READS_AUDIT = Needs("audit.read")
 READS_FIGURES = Needs("figures.read")
 PUBLIC = Public()
 
 Reader = Annotated[Principal, Depends(READS)]
+AuditReader = Annotated[Principal, Depends(READS_AUDIT)]
 PageReader = Annotated[Principal, Depends(READS_PAGES)]
 
 

@@ -138,3 +138,17 @@ TOKENS = Table(
     Index("tokens_name", "name", unique=True),
 )
 """For machines; `key` is the SHA-256 of the secret."""
+
+AUDIT = Table(
+    "audit",
+    METADATA,
+    Column("number", BIG, primary_key=True, autoincrement=False),
+    Column("time", BIG, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("action", String(16), nullable=False),
+    Column("target", Text, nullable=False),
+    Column("detail", Text, nullable=False),
+    Column("previous", String(64), nullable=False),
+    Column("hash", String(64), nullable=False),
+)
+"""Who did or saw what; `detail` is a JSON object of texts."""

@@ -5,6 +5,7 @@ from msgspec import Struct, json, structs
 
 from domain.alert import decode_alert, encode_alert
 from isc.access import Principal, without_person
+from isc.audit import Audit
 from isc.search import Filter
 
 NOWHERE = ("",)
@@ -38,6 +39,16 @@ def told_to(principal: Principal, body: str) -> str:
     if principal.may("persons.read"):
         return body
     return encode_alert(without_person(decode_alert(body.encode()))).decode()
+
+
+def note_view(
+    audit: Audit, principal: Principal, asked: str, bodies: list[str], searched: Filter | None = None
+) -> None:
+    """Write down that persons were seen, or looked for."""
+    names = principal.may("persons.read") and any('"personal":true' in body for body in bodies)
+    looked = searched is not None and bool(searched.text or searched.subject)
+    if names or looked:
+        audit.note(principal.name, "search" if looked else "view", asked, count=str(len(bodies)))
 
 
 def visible(principal: Principal, bodies: list[str]) -> list[str]:
