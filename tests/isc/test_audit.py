@@ -24,14 +24,14 @@ def trail(engine: Engine) -> list[Entry]:
 
 
 @pytest.fixture
-def house(engine: Engine) -> House:
+def watched(engine: Engine) -> House:
     make_store(engine).take(log_of([make_alert(0), make_alert(1, subject="zone/yard", personal=False)]))
     return House(engine)
 
 
-def _written(house: House, engine: Engine) -> list[tuple[str, str, str]]:
+def _written(watched: House, engine: Engine) -> list[tuple[str, str, str]]:
     """Who, action, target of what came after the accounts were made and opened."""
-    entries = Audit(engine, house.clock).entries()
+    entries = Audit(engine, watched.clock).entries()
     return [(entry.who, entry.action, entry.target) for entry in entries if entry.action not in ("account", "login")]
 
 
@@ -126,29 +126,29 @@ def test_text_from_outside_cannot_break_a_line(engine: Engine) -> None:
     ],
 )
 def test_seeing_persons_and_looking_for_them_is_written_down(
-    house: House, engine: Engine, path: str, written: tuple[str, str, str]
+    watched: House, engine: Engine, path: str, written: tuple[str, str, str]
 ) -> None:
-    house.client.get(path, cookies=house.add("operator"))
-    assert _written(house, engine) == [written]
+    watched.client.get(path, cookies=watched.add("operator"))
+    assert _written(watched, engine) == [written]
 
 
 @pytest.mark.parametrize("role", ["operator", "wallboard"])
 @pytest.mark.parametrize("alert", [0, 1])
-def test_seeing_no_person_is_not(house: House, engine: Engine, role: str, alert: int) -> None:
+def test_seeing_no_person_is_not(watched: House, engine: Engine, role: str, alert: int) -> None:
     asked = make_alert(alert) if alert == 0 else make_alert(1, subject="zone/yard")
-    assert house.client.get(f"/api/alerts/{asked.id}", cookies=house.add(role)).status_code == 200
-    assert bool(_written(house, engine)) == (role == "operator" and alert == 0)
+    assert watched.client.get(f"/api/alerts/{asked.id}", cookies=watched.add(role)).status_code == 200
+    assert bool(_written(watched, engine)) == (role == "operator" and alert == 0)
 
 
-def test_logins_refusals_and_logouts_are_written_down(house: House, engine: Engine) -> None:
-    house.add("operator")
-    house.log_in("operator", "wrong password")
-    house.log_in("nobody", "wrong password")
-    house.log_in("My-Password!", "oops")
-    session = house.accounts.log_in("operator", PASSWORD)
+def test_logins_refusals_and_logouts_are_written_down(watched: House, engine: Engine) -> None:
+    watched.add("operator")
+    watched.log_in("operator", "wrong password")
+    watched.log_in("nobody", "wrong password")
+    watched.log_in("My-Password!", "oops")
+    session = watched.accounts.log_in("operator", PASSWORD)
     assert session is not None
-    house.accounts.log_out(session.secret)
-    entries = [(entry.who, entry.action) for entry in Audit(engine, house.clock).entries()]
+    watched.accounts.log_out(session.secret)
+    entries = [(entry.who, entry.action) for entry in Audit(engine, watched.clock).entries()]
     assert entries == [
         ("command line", "account"),
         ("operator", "login"),
@@ -160,13 +160,13 @@ def test_logins_refusals_and_logouts_are_written_down(house: House, engine: Engi
     ]
 
 
-def test_changes_of_accounts_and_tokens_are_written_down_without_their_secrets(house: House, engine: Engine) -> None:
-    house.accounts.add("jansen", "operator", ("north",), PASSWORD)
-    house.accounts.set_password("jansen", PASSWORD + "!")
-    house.accounts.disable("jansen")
-    secret = house.accounts.add_token("partner", ["alerts.read"], [], 60.0)
-    house.accounts.remove_token("partner")
-    entries = Audit(engine, house.clock).entries()
+def test_changes_of_accounts_and_tokens_are_written_down_without_their_secrets(watched: House, engine: Engine) -> None:
+    watched.accounts.add("jansen", "operator", ("north",), PASSWORD)
+    watched.accounts.set_password("jansen", PASSWORD + "!")
+    watched.accounts.disable("jansen")
+    secret = watched.accounts.add_token("partner", ["alerts.read"], [], 60.0)
+    watched.accounts.remove_token("partner")
+    entries = Audit(engine, watched.clock).entries()
     assert [(entry.target, entry.detail["change"]) for entry in entries] == [
         ("jansen", "add"),
         ("jansen", "password"),
@@ -178,18 +178,18 @@ def test_changes_of_accounts_and_tokens_are_written_down_without_their_secrets(h
     assert PASSWORD not in str(entries)
 
 
-def test_only_the_auditor_reads_the_trail_and_that_is_written_too(house: House, engine: Engine) -> None:
-    assert house.client.get("/api/audit", cookies=house.add("admin")).status_code == 403
-    cookies = house.add("auditor")
-    first = house.client.get("/api/audit?limit=2", cookies=cookies).json()["entries"]
-    rest = house.client.get("/api/audit?after=2", cookies=cookies).json()["entries"]
+def test_only_the_auditor_reads_the_trail_and_that_is_written_too(watched: House, engine: Engine) -> None:
+    assert watched.client.get("/api/audit", cookies=watched.add("admin")).status_code == 403
+    cookies = watched.add("auditor")
+    first = watched.client.get("/api/audit?limit=2", cookies=cookies).json()["entries"]
+    rest = watched.client.get("/api/audit?after=2", cookies=cookies).json()["entries"]
     assert [entry["number"] for entry in first + rest] == [1, 2, 3, 4, 5]
     assert verify(msgspec.convert(first + rest, list[Entry])) == []
-    assert _written(house, engine)[-1] == ("auditor", "audit", "entries after 2")
+    assert _written(watched, engine)[-1] == ("auditor", "audit", "entries after 2")
 
 
-def test_a_locked_account_s_tries_are_written_down_too(house: House, engine: Engine) -> None:
-    house.add("operator")
+def test_a_locked_account_s_tries_are_written_down_too(watched: House, engine: Engine) -> None:
+    watched.add("operator")
     for _ in range(TRIES + 2):
-        house.log_in("operator", "wrong password")
-    assert [entry[1] for entry in _written(house, engine)] == ["refused"] * (TRIES + 2)
+        watched.log_in("operator", "wrong password")
+    assert [entry[1] for entry in _written(watched, engine)] == ["refused"] * (TRIES + 2)
