@@ -20,7 +20,7 @@ from domain.pipeline import StretchError
 from domain.shard import Shard
 from domain.site import Site
 from geofences.read import published, read_site
-from senses.roster import Roster
+from senses.catalogue import SENSES
 from streaming.checkpoints import Checkpoints, FolderCheckpoints, NoCheckpoints
 from streaming.engine import Engine
 from streaming.files import FileSource
@@ -91,7 +91,7 @@ def make_shard(site: Site, folder: Path) -> Shard:
     def version(wanted: str) -> Site:
         return site if wanted == site.version else published(folder, wanted)
 
-    return Shard(site, [Roster()], make_detectors(site), ShiftDesk(), version)
+    return Shard(site, [make() for make in SENSES], make_detectors(site), ShiftDesk(), version)
 
 
 def detect(

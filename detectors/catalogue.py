@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from detectors.dead_pass import DeadPass
 from detectors.occupants import Occupants
+from detectors.off_shift import OffShift
 from detectors.opened_by_hand import OpenedByHand
 from detectors.passback import Passback
 from detectors.plate_access import PlateAccess
@@ -20,6 +21,7 @@ DETECTORS: Mapping[str, Callable[..., Detector]] = MappingProxyType(
         PlateAccess.name: PlateAccess,
         DeadPass.name: DeadPass,
         Passback.name: Passback,
+        OffShift.name: OffShift,
         Tailgating.name: Tailgating,
         Occupants.name: Occupants,
         OpenedByHand.name: OpenedByHand,

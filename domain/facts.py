@@ -22,3 +22,12 @@ class PlateUse(Fact, frozen=True, gc=False):
     read: PlateRead
     groups: tuple[str, ...]
     zones: tuple[str, ...]
+
+
+class DutyUse(Fact, frozen=True, gc=False):
+    """A pass was shown by a holder who works shifts: `away_s` from the nearest of the `shifts` known of them."""
+
+    badge: Badge
+    holder: str
+    away_s: float
+    shifts: int

@@ -8,12 +8,12 @@ from desk.desk import ShiftDesk
 from detectors.catalogue import DETECTORS
 from domain.alert import Alert
 from domain.contracts import Detector, Sense
-from domain.event import Badge, Door, Event, Health, PassChange, PlateRead, Sighting, Visit
+from domain.event import Badge, Door, Event, Health, PassChange, PlateRead, Shift, Sighting, Visit
 from domain.shard import Output, Shard
 from domain.site import Camera, Pass, Reader, Site, Vehicle, Zone
 from domain.site import Door as SiteDoor
 from geofences.hours import parse_hours
-from senses.roster import Roster
+from senses.catalogue import SENSES
 
 START = 1_736_121_600.0
 """2025-01-06T00:00:00Z, a Monday."""
@@ -116,6 +116,10 @@ class Words:
             **more,  # type: ignore[arg-type]
         )
 
+    def shift(self, at: float, start: float, end: float, holder: str = "h-1", **more: object) -> Shift:
+        status, ref = str(more.pop("status", "planned")), str(more.pop("ref", f"s-{self._number}"))
+        return Shift(self.id(), START + at, self._site, ref, status, holder, START + start, START + end, **more)  # type: ignore[arg-type]
+
     def sighting(self, at: float, track: str = "t-1", **more: object) -> Sighting:
         return Sighting(self.id(), START + at, self._site, "c-over", track, "person", 4.005, 52.005, 2.0, 0.9, **more)  # type: ignore[arg-type]
 
@@ -125,7 +129,9 @@ def shard(
 ) -> Shard:
     """A fresh shard with all parts of the catalogue, or with those given."""
     made = [make() for make in DETECTORS.values()] if detectors is None else list(detectors)
-    return Shard(site, [Roster()] if senses is None else senses, made, ShiftDesk(), lambda version: site)
+    return Shard(
+        site, [make() for make in SENSES] if senses is None else senses, made, ShiftDesk(), lambda version: site
+    )
 
 
 def outputs(made: Shard, events: Sequence[Event], size: int = 1000, drain: bool = True) -> list[Output]:

@@ -14,7 +14,7 @@ from domain.contracts import Detector, Sense
 from domain.event import Event
 from domain.saving import pack, unpack
 from domain.shard import EVENTS, Saved, Shard
-from senses.roster import Roster
+from senses.catalogue import SENSES
 from tests.house import QUIET, START, Words, shard
 
 Parts = Callable[[], Sequence[Detector]]
@@ -29,7 +29,7 @@ LATE = (15.0, 16.0, 3600.0, -6.0)
 
 
 def plain_senses() -> Sequence[Sense]:
-    return [Roster()]
+    return [make() for make in SENSES]
 
 
 @st.composite
@@ -46,7 +46,7 @@ def logs(draw: st.DrawFn, *, delays: tuple[float, ...] = DELAYS + LATE, length: 
 
 
 def _event(draw: st.DrawFn, say: Words, at: float) -> Event:
-    kinds = ("badge", "badge", "badge", "plate", "plate", "door", "door", "change", "visit", "health", "tick")
+    kinds = ("badge", "badge", "badge", "plate", "plate", "door", "door", "change", "shift", "visit", "health", "tick")
     kind = draw(st.sampled_from(kinds))
     pass_id = draw(st.sampled_from(("p-1", "p-2")))
     plate = draw(st.sampled_from(("AA-1", "BB-2")))
@@ -65,6 +65,13 @@ def _event(draw: st.DrawFn, say: Words, at: float) -> Event:
             return say.passed(at, draw(st.sampled_from((0, 1, 3))), "d-1", draw(st.sampled_from(("in", "in", "out"))))
         case "change":
             return say.change(at, draw(st.sampled_from(("blocked", "active"))), pass_id)
+        case "shift":
+            start = at + draw(st.sampled_from((-43_200.0, -14_401.0, 0.0, 14_400.0)))
+            holder, status = (
+                draw(st.sampled_from(("h-1", "h-2"))),
+                draw(st.sampled_from(("planned", "planned", "cancelled"))),
+            )
+            return say.shift(at, start, start + 60.0, holder, status=status, ref=draw(st.sampled_from("abcdef")))
         case "visit":
             start = at + draw(st.sampled_from((-301.0, 0.0, 300.0)))
             return say.visit(at, start, start + draw(st.sampled_from((1.0, 300.0, 3600.0))), plate)

@@ -9,6 +9,7 @@ SENTENCES = {
     "dead_pass_returned": "Returned pass {pass_id} opened {door} at {at}.",
     "dead_pass_expired": "Expired pass {pass_id} opened {door} at {at}.",
     "passback": "Pass {pass_id} went into {zone} again at {at}; not out since {since}.",
+    "off_shift": "Pass {pass_id} came in through {door} at {at}, {hours} hours from the nearest shift.",
     "tailgating": "{people} people went through {door} at {at}, {shown} pass(es) shown.",
     "occupants": "Vehicle with {people} occupants through {door} at {at}, {shown} pass(es) shown.",
     "opened_by_hand": "Door {door} opened by hand at {at}; {people} people went in without a pass.",

@@ -9,6 +9,7 @@ SENTENCES = {
     "dead_pass_returned": "Ingeleverde pas {pass_id} opende {door} om {at}.",
     "dead_pass_expired": "Verlopen pas {pass_id} opende {door} om {at}.",
     "passback": "Pas {pass_id} ging om {at} opnieuw {zone} in; sinds {since} niet uitgecheckt.",
+    "off_shift": "Pas {pass_id} kwam om {at} binnen door {door}, {hours} uur van de dichtstbijzijnde dienst.",
     "tailgating": "{people} personen door {door} om {at}, {shown} pas(sen) getoond.",
     "occupants": "Voertuig met {people} inzittenden door {door} om {at}, {shown} pas(sen) getoond.",
     "opened_by_hand": "Deur {door} met de hand geopend om {at}; {people} personen gingen naar binnen zonder pas.",
