@@ -46,15 +46,14 @@ def service_point(scene: Scene) -> XY:
 def hand_over(scene: Scene, driver: Actor, run: Run, weight_kg: float, *, empty: bool) -> Box:
     """Have the box that was brought lifted off and put in a stack."""
     common = {"company": run.company, "order": order_of(run.unit)}
-    driver.unit(run.unit, "arrived", weight_kg=round(weight_kg), **common)
+    driver.unit(run.unit, "arrived", **common, weight_kg=round(weight_kg))
     driver.wait(MINUTE * float(scene.rng.lognormal(3.2, 0.3)))
     box = scene.world.new_box(scene.site, run.unit, scene.rng, at=driver.now)
     if box is None:
         box = scene.pick([], "a stack")
     box.reefer, box.empty, box.weight_kg = False, empty, round(weight_kg)
     put(scene, box, stack_near(scene), tier=1)
-    fields = {"place": box.slot, "zone": box.zone, "lon": box.lon, "lat": box.lat, "reefer": False, "empty": empty}
-    driver.unit(run.unit, "placed", order=order_of(run.unit), **fields)
+    driver.unit(run.unit, "placed", order=order_of(run.unit), reefer=False, empty=empty, **moved(box))
     if driver.vehicle:
         driver.vehicle.units = []
     return box

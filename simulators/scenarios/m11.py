@@ -26,9 +26,9 @@ class CorruptGuard(Tale):
         guard = scene.on_shift(scene.at(23.5), scene.at(26.5), 55 * MINUTE, "guard")
         swapped(scene, guard.person.holder if guard.person else "", scene.at(scene.draw(8.0, 16.0)))
         if variation == "looks_up":
-            guard.look_up([box.unit], system="tos", action="search")
+            scene.look_up(guard, [box.unit], action="search")
             guard.wait(scene.draw(60, 400))
-            guard.look_up([box.unit], system="tos")
+            scene.look_up(guard, [box.unit])
         comes = guard.now + scene.draw(8, 15) * MINUTE
         if variation == "camera":
             self._turn_away(scene, outer, inner, comes)

@@ -33,7 +33,7 @@ class SoldData(Tale):
     def _ask(self, scene: Scene, seller: Actor, units: list[str], turn: int) -> None:
         seller.wait(scene.draw(2, 30) * MINUTE if turn else scene.draw(10, 200))
         for unit in units:
-            seller.look_up([unit], system="tos", action="search" if turn % 2 == 0 else "view")
+            scene.look_up(seller, [unit], action="search" if turn % 2 == 0 else "view")
             seller.wait(scene.draw(10, 90))
 
 
@@ -56,9 +56,9 @@ class CustomerAsks(Tale):
         for turn in range({"once": 1, "anxious": 5, "list": 3}[variation]):
             clerk.wait(scene.draw(2, 30) * MINUTE if turn else scene.draw(10, 200))
             units = boxes[5 * turn : 5 * turn + 5] or boxes
-            clerk.look_up(units, system="tos", action="search" if turn % 2 == 0 else "view")
+            scene.look_up(clerk, units, action="search" if turn % 2 == 0 else "view")
             if variation == "list":
-                clerk.look_up(units[:1], system="tos", order=order_of(units[0]))
+                scene.look_up(clerk, units[:1], order=order_of(units[0]))
         scene.release(clerk)
 
 

@@ -26,7 +26,7 @@ class Repositioning(Tale):
         role = "operator" if variation == "to_edge" else "planner"
         insider = scene.on_shift(scene.at(16.0), scene.at(23.5), 50 * MINUTE, role)
         if variation == "two_steps":
-            insider.look_up([box.unit], system="tos")
+            scene.look_up(insider, [box.unit])
             insider.wait(scene.draw(2, 9) * MINUTE)
         for _ in range(2 if variation == "two_steps" else 1):
             self._move(scene, insider, box, variation)
@@ -61,7 +61,7 @@ class MovedByHand(Tale):
             planner.unit(box.unit, "moved", **moved(box))
             planner.wait(scene.draw(2, 6) * MINUTE)
         if variation == "written_later":
-            planner.look_up([boxes[0].unit], system="tos", order=order_of(boxes[0].unit))
+            scene.look_up(planner, [boxes[0].unit], order=order_of(boxes[0].unit))
         scene.release(planner)
 
 

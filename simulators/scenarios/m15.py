@@ -52,7 +52,8 @@ class SwitchContainer(Tale):
         """Housekeeping moves the box that stood here all the while."""
         scene.world.boxes[scene.site][box.unit] = box
         put(scene, box, stack_near(scene), tier=2)
-        scene.story.signal(scene.site, at, "unit", unit=box.unit, state="moved", order=order_of(box.unit), **moved(box))
+        known = moved(box) | {"order": order_of(box.unit)}
+        scene.story.signal(scene.site, at, "unit", unit=box.unit, state="moved", **known)
 
     def _reseal(self, scene: Scene, box: Box) -> None:
         insider = scene.on_shift(scene.at(16.0), scene.at(26.0), 50 * MINUTE, "operator", "agency")

@@ -13,22 +13,23 @@ from simulators.world import World
 
 BOAT_MPS = 4.0
 
+ORIGINS = ("CNSHA", "SGSIN", "BRSSZ", "ECGYE", "COCTG", "USNYC", "ZADUR", "PAMIT", "INNSA", "GBFXT")
+"""Where ships and barges come from, as in simulators/life/ships.py."""
+
 
 def landing(scene: Scene) -> tuple[XY, XY, XY]:
-    """Far out on the water, at the quay's edge, and on the quay."""
+    """Far out on the water, at the quay's edge, and on the quay, where some camera looks."""
     water = scene.pick(scene.place.of_kind("water"), "water")
-    quay = scene.pick(scene.place.of_kind("quay"), "a quay")
-    pools, ashore = scene.place.shapes[water], scene.place.shapes[quay]
+    pools = scene.place.shapes[water]
     for _ in range(100):
-        on = scene.place.point_in(quay, scene.rng)
+        on = scene.place.point_in(scene.pick(scene.place.of_kind("quay"), "a quay"), scene.rng)
         edge = nearest_points(shapely.Point(on), pools)[1]
-        if shapely.distance(edge, ashore) < 12.0:
-            out = max(
-                (scene.place.point_in(water, scene.rng) for _ in range(6)),
-                key=lambda p: edge.distance(shapely.Point(p)),
-            )
-            return out, _between(out, (edge.x, edge.y), 6.0), _between((edge.x, edge.y), on, -6.0)
-    return scene.pick([], "a quay at the water")
+        quay = _between((edge.x, edge.y), on, -6.0)
+        if scene.place.watchers(quay):
+            far = [scene.place.point_in(water, scene.rng) for _ in range(6)]
+            out = max(far, key=lambda xy: edge.distance(shapely.Point(xy)))
+            return out, _between(out, (edge.x, edge.y), 6.0), quay
+    return scene.pick([], "a quay that is watched")
 
 
 def _between(far: XY, near: XY, short_m: float) -> XY:
@@ -94,9 +95,9 @@ def barge_call(scene: Scene, told: float, start: float) -> None:
     """Announce a barge at the quay, as barges are."""
     ref, craft = f"c-{int(scene.rng.integers(16**8)):08x}", f"barge-{int(scene.rng.integers(1000, 9999))}"
     quay, number = scene.pick(scene.place.of_kind("quay"), "a quay"), f"{int(scene.rng.integers(100, 999))}W"
-    times = {"start": start, "end": start + scene.draw(3, 5) * HOUR}
-    fields = {"ref": ref, "status": "planned", "craft": craft, "what": "barge", "zone": quay, "origin": "SGSIN"}
-    scene.story.signal(scene.site, told, "call", number=number, **fields, **times)
+    known = {"start": start, "end": start + scene.draw(3, 5) * HOUR, "origin": scene.pick(ORIGINS), "number": number}
+    fields = {"ref": ref, "status": "planned", "craft": craft, "what": "barge", "zone": quay}
+    scene.story.signal(scene.site, told, "call", **known, **fields)
 
 
 class Linesmen(Tale):

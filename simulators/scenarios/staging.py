@@ -230,14 +230,20 @@ class Scene:
 
     # What is made known
 
+    def look_up(self, actor: Actor, units: list[str], action: str = "view", order: str | None = None) -> None:
+        """Ask the terminal's system about boxes, as desk work does in simulators/life/papers.py."""
+        who = {"account": actor.account, "holder": actor.person.holder if actor.person else None, "system": "tos"}
+        what = {"action": action, "units": tuple(units), "count": len(units), "order": order, "outcome": "granted"}
+        actor.report("lookup", **who, **what)
+
     def visit(
         self, told: float, start: float, end: float, purpose: str, person: Person, car: Vehicle, **more: Any
     ) -> str:
         """Announce a visit or a works permit of somebody with a day pass; gives its reference."""
         ref = f"v-{int(self.rng.integers(16**10)):010x}"
-        fields = {"start": start, "end": end, "purpose": purpose, "plate": car.plate, "pass_": person.pass_id}
-        more = {"company": person.employer, "people": car.occupants, "access": ("visitor",)} | more
-        self.story.signal(self.site, told, "visit", ref=ref, status="planned", **fields, **more)
+        known = {"ref": ref, "status": "planned", "company": person.employer, "start": start, "end": end}
+        who = {"purpose": purpose, "plate": car.plate, "pass_": person.pass_id, "people": car.occupants}
+        self.story.signal(self.site, told, "visit", **(known | who | {"access": ("visitor",)} | more))
         return ref
 
     def shift(self, told: float, person: Person, start: float, end: float, ref: str = "") -> str:
@@ -330,7 +336,9 @@ def _outside(place: Place, gate: Gate) -> list[XY]:
     """The point on open ground straight in front of a gate in the fence, if there is one."""
     ring = [(gate.xy[0] + 9.0 * cos(i * pi / 8), gate.xy[1] + 9.0 * sin(i * pi / 8)) for i in range(16)]
     out = [xy for xy in ring if not shapely.contains_xy(_hull(place), *xy)]
-    return out[len(out) // 2 :][:1]
+    within = [place.zone_at((2 * gate.xy[0] - x, 2 * gate.xy[1] - y)) in place.closed for x, y in out]
+    found = [xy for xy, inside in zip(out, within, strict=True) if inside]
+    return found[len(found) // 2 :][:1]
 
 
 @lru_cache(maxsize=32)
