@@ -37,12 +37,17 @@ def logs(draw: st.DrawFn, *, delays: tuple[float, ...] = DELAYS + LATE, length: 
     """A log of mixed kinds in the order of arrival, with the gateway's stamps."""
     say = Words()
     arrived = 0.0
-    log: list[Event] = []
+    log = _roster_of_h1(say) if draw(st.booleans()) else []
     for _ in range(draw(st.integers(2, length))):
         arrived += draw(st.sampled_from(GAPS))
         at = arrived - draw(st.sampled_from(delays))
         log.append(msgspec.structs.replace(_event(draw, say, at), received=START + arrived))
     return log
+
+
+def _roster_of_h1(say: Words) -> list[Event]:
+    """Three shifts long before, as much as it takes to hold somebody to them."""
+    return [msgspec.structs.replace(say.shift(0, -43_200.0 - i, -43_140.0), received=START) for i in range(3)]
 
 
 def _event(draw: st.DrawFn, say: Words, at: float) -> Event:
