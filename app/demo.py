@@ -4,9 +4,8 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from queue import Queue
-from threading import Thread
 
 from msgspec import Struct
 from prometheus_client import CollectorRegistry
@@ -30,9 +29,6 @@ from isc.store import Store
 from simulators.run import Run
 from streaming.engine import Engine
 from streaming.metrics import Metrics
-
-AHEAD = 2
-"""Hours that are simulated ahead of what is shown."""
 
 FRAME_S = 0.2
 """Between two looks of the table, in seconds of yours."""
@@ -126,22 +122,12 @@ Stamped = list[tuple[float, bytes]]
 
 
 def _ahead(hours: Iterator[Stamped]) -> Iterator[Stamped]:
-    """The same hours, made by another thread, so that showing one does not wait for the next."""
-    queue: Queue[Stamped | BaseException | None] = Queue(AHEAD)
-
-    def fill() -> None:
-        try:
-            for lines in hours:
-                queue.put(lines)
-            queue.put(None)
-        except BaseException as error:
-            queue.put(error)
-
-    Thread(target=fill, name="simulation", daemon=True).start()
-    while (found := queue.get()) is not None:
-        if isinstance(found, BaseException):
-            raise found
-        yield found
+    """The same hours; the next is made by another thread while one is shown."""
+    with ThreadPoolExecutor(1, "simulation") as pool:
+        coming = pool.submit(next, hours, None)
+        while (lines := coming.result()) is not None:
+            coming = pool.submit(next, hours, None)
+            yield lines
 
 
 def _paced(hours: Iterator[Stamped], speed: float | None) -> Iterator[Stamped]:
