@@ -42,7 +42,7 @@ class InsideHelp(Tale):
     def _car(self, scene: Scene, at: float, goal: tuple[float, float]) -> None:
         person = scene.free("mechanic", "operator", "agency")
         size = size_of(scene.rng, 2, 6)
-        van = scene.story.vehicle("van", scene.fleet("van", "car"), size + 1)
+        van = scene.story.vehicle("van", scene.fleet("van"), size + 1)
         driver = scene.come(person, scene.edge(), at)
         driver.board(van)
         crew = Crew(scene, size, driver.xy, at, gap_s=0.0)

@@ -29,7 +29,7 @@ class CarpoolHole(Tale):
     def _car(self, scene: Scene, at: float, occupants: int) -> Actor:
         person = scene.free("operator", "mechanic", "agency")
         driver = scene.come(person, scene.edge(), at)
-        driver.board(scene.story.vehicle("car", scene.fleet("van", "car"), occupants))
+        driver.board(scene.story.vehicle("van", scene.fleet("van"), occupants))
         driver.go(scene.before(scene.pick(scene.place.lanes, "a lane")))
         return driver
 
@@ -81,7 +81,7 @@ class Carpool(Tale):
         for person in people:
             scene.shift(start - scene.draw(2, 5) * HOUR, person, start, start + 3 * HOUR)
         driver = scene.come(people[0], scene.edge(), start - 20 * MINUTE)
-        driver.board(scene.story.vehicle("car", scene.fleet("van"), len(people)))
+        driver.board(scene.story.vehicle("van", scene.fleet("van"), len(people)))
         gate = scene.turnstile()
         riders = [scene.come(p, driver.xy, driver.now) for p in people[1:]]
         driver.go(scene.before(gate, 14.0))

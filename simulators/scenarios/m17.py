@@ -19,7 +19,7 @@ def fleet_drive(scene: Scene, at: float, plate: str, *, own: bool) -> Actor:
     driver = scene.come(person, scene.edge(), at)
     if not own:
         scene.story.bystander(driver)
-    driver.board(scene.story.vehicle("car", plate))
+    driver.board(scene.story.vehicle(scene.shape_of(plate), plate))
     driver.go(scene.pick([z for z in scene.place.of_kind("yard", "road") if z in scene.place.closed], "a yard"))
     driver.wait(scene.draw(10, 30) * MINUTE)
     go_home(scene, driver)
@@ -50,7 +50,7 @@ class FakeServiceCar(Tale):
         if variation == "two_places":
             near = scene.pick(others(scene.world, scene.site), "another terminal near by")
             fleet_drive(scene.elsewhere(near), at - scene.draw(60, 400), plate, own=False)
-        driver, car = ride(scene, at, size_of(scene.rng, 1, 3) + 1, "car", plate)
+        driver, car = ride(scene, at, size_of(scene.rng, 1, 3) + 1, scene.shape_of(plate), plate)
         crew = Crew(scene, car.occupants - 1, driver.xy, at, gap_s=0.0)
         lane = scene.pick(scene.place.lanes, "a lane")
         driver.go(scene.before(lane, 6.0))

@@ -51,7 +51,7 @@ class PickUpCar(Tale):
     def _fleet(self, scene: Scene, at: float, goal: tuple[float, float]) -> None:
         person = scene.free("mechanic", "operator", "agency")
         driver = scene.come(person, scene.edge(), at)
-        driver.board(scene.story.vehicle("van", scene.fleet("van", "car")))
+        driver.board(scene.story.vehicle("van", scene.fleet("van")))
         driver.go(scene.near(goal, 12.0))
         driver.wait(scene.draw(2, 6) * MINUTE)
         go_home(scene, driver)

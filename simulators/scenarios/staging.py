@@ -141,6 +141,11 @@ class Scene:
                 return plates[i]
         raise CannotStage(f"{self.site}, day {self.day}: no car of {', '.join(kinds)} that stands still")
 
+    def shape_of(self, plate: str) -> str:
+        """What a vehicle of a fleet is: a car or a van; others are cars."""
+        rows = self.place.site.vehicles.get(plate)
+        return str(rows[0].kind) if rows else "car"
+
     def boxes(self, *, reefer: bool | None = None, empty: bool | None = None) -> list[Box]:
         """The boxes that stand here now, of some kind."""
         every = self.world.box_list(self.site)
