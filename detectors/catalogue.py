@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from detectors.dead_pass import DeadPass
+from detectors.forced_door import ForcedDoor
+from detectors.held_door import HeldDoor
 from detectors.occupants import Occupants
 from detectors.off_shift import OffShift
 from detectors.opened_by_hand import OpenedByHand
@@ -25,6 +27,8 @@ DETECTORS: Mapping[str, Callable[..., Detector]] = MappingProxyType(
         Tailgating.name: Tailgating,
         Occupants.name: Occupants,
         OpenedByHand.name: OpenedByHand,
+        ForcedDoor.name: ForcedDoor,
+        HeldDoor.name: HeldDoor,
         Silence.name: Silence,
     }
 )

@@ -65,8 +65,11 @@ def _event(draw: st.DrawFn, say: Words, at: float) -> Event:
             people = draw(st.sampled_from((None, 1, 3)))
             return say.plate(at, plate, draw(st.sampled_from(("c-gate", "c-stack"))), door=lane, occupants=people)
         case "door":
-            if draw(st.booleans()):
-                return say.door(at, "d-1", "opened", by=draw(st.sampled_from(("manual", "badge"))))
+            state = draw(
+                st.sampled_from(("opened", "opened", "closed", "forced", "held", "passed", "passed", "passed"))
+            )
+            if state != "passed":
+                return say.door(at, "d-1", state, by=draw(st.sampled_from(("manual", "badge"))))
             return say.passed(at, draw(st.sampled_from((0, 1, 3))), "d-1", draw(st.sampled_from(("in", "in", "out"))))
         case "change":
             return say.change(at, draw(st.sampled_from(("blocked", "active"))), pass_id)
