@@ -1,4 +1,4 @@
-"""Draw sites: writes the folders under sites/ anew from their description; `python -m app.draw_sites` after a change."""
+"""Draw sites: writes the folders under sites/ anew from their description: `python -m app.draw_sites`."""
 
 import argparse
 from pathlib import Path
@@ -8,7 +8,7 @@ from simulators.places.catalogue import PLACES, files
 
 
 def run(folder: Path, names: list[str], holders: int | None = None) -> None:
-    """Write the files of these places (all of them if none is named); `holders`: so many people instead of the usual."""
+    """Write the files of these places (all if none is named); `holders`: so many people instead of the usual."""
     for name in names or sorted(PLACES):
         if name not in PLACES:
             raise ConfigError("SITE", f"found {name!r}, expected one of {', '.join(sorted(PLACES))}")

@@ -7,7 +7,7 @@ from simulators.life.flights import plan_flights
 from simulators.life.papers import plan_lookups, plan_passes
 from simulators.life.roster import plan_roster
 from simulators.life.rounds import plan_animals, plan_fire_watch, plan_patrols
-from simulators.life.ships import plan_calls, plan_machines, plan_moves
+from simulators.life.ships import plan_boats, plan_calls, plan_machines, plan_moves
 from simulators.life.trucks import plan_trucks
 from simulators.life.upkeep import plan_upkeep
 from simulators.life.work import live_day
@@ -22,6 +22,7 @@ PLANS: tuple[Callable[[World, str, int], None], ...] = (
     plan_calls,
     plan_flights,
     plan_machines,
+    plan_boats,
     plan_moves,
     plan_trucks,
     plan_lookups,

@@ -1,10 +1,13 @@
 """Ships and machines: calls at the quay, boxes that come and go with orders, machines that carry them."""
 
+from math import hypot
 from typing import Any
 
 from numpy.random import Generator
 
 from simulators.actor import Actor, Vehicle
+from simulators.acts import Body
+from simulators.chance import key_of
 from simulators.life.trucks import order_of, service_zones
 from simulators.place import Place
 from simulators.world import Craft, World
@@ -108,6 +111,27 @@ def _discharge(world: World, site: str, craft: Craft, rng: Generator) -> None:
             lat=box.lat,
             order=order,
         )
+
+
+def plan_boats(world: World, site: str, day: int) -> None:
+    """Boats that pass along the quay, and those that lie alongside a ship for a while to bunker it."""
+    place = world.places[site]
+    waters = place.of_kind("water")
+    if not waters:
+        return
+    rng = world.rng(site, day, "boats")
+    for number in range(int(rng.poisson(14.0))):
+        at = world.at(site, day, float(rng.uniform(0, 24)))
+        stops = [place.spot(waters[0], int(i)) for i in rng.integers(30, size=3)]
+        body = Body(key_of(site, day, "boat", number), site, "boat")
+        for xy in stops:
+            away = hypot(xy[0] - body.x[-1], xy[1] - body.y[-1]) if body.t else 0.0
+            at += away / float(rng.uniform(1.5, 4.0))
+            body.to(at, *xy)
+            if rng.random() < 0.2:
+                at += float(rng.uniform(0.3, 3.0)) * HOUR
+                body.to(at, *xy)
+        world.stages[site].bodies.append(body)
 
 
 def plan_moves(world: World, site: str, day: int) -> None:

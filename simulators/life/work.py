@@ -83,12 +83,13 @@ def live_day(world: World, duty: Duty) -> None:
 
 
 def _come(actor: Actor) -> Vehicle | None:
-    """Two in three come by car to the car park, the others on foot from a bus."""
+    """Two in three come by car to the car park, a few by bicycle, the others on foot from a bus."""
     lots = [z for z in actor.place.of_kind("parking") if actor.place.zones[z].access is None]
-    if not lots or actor.rng.random() > 0.65:
+    draw = float(actor.rng.random())
+    if not lots or draw > 0.7:
         return None
     mark = key_of(actor.person.holder if actor.person else "")
-    car = Vehicle(plate(np.random.default_rng(mark)), "car")
+    car = Vehicle(plate(np.random.default_rng(mark)), "car") if draw < 0.64 else Vehicle("", "bicycle")
     actor.board(car)
     actor.go(actor.place.spot(lots[0], mark % 40))
     actor.alight()

@@ -108,9 +108,10 @@ class Gateway:
     # Lines
 
     def _line(self, report: Report, event_id: str) -> Line:
+        """Fields in the order of their names and agreed times to the minute, whoever reported: nothing to tell by."""
         if report.cause:
-            self.emitted.append(Emitted(report.cause, event_id, report.time, report.kind, report.fields))
-        fields = {n: stamp(v) if n in _TIMES else v for n, v in report.fields.items()}
+            self.emitted.append(Emitted(report.cause, event_id, round(report.time, 3), report.kind, report.fields))
+        fields = {n: stamp(60.0 * round(v / 60.0)) if n in _TIMES else v for n, v in sorted(report.fields.items())}
         head = {"kind": report.kind, "id": event_id, "time": stamp(report.time), "site": self._place.id}
         received = round(report.received, 3)
         return Line(
@@ -150,7 +151,7 @@ class Gateway:
             }
             subject |= {"x": float(seen.x[i]), "y": float(seen.y[i]), "body": int(seen.body[i])}
             self.emitted.append(
-                Emitted(int(seen.cause[i]), ids[int(place_of[i])], float(seen.time[i]), "sighting", subject)
+                Emitted(int(seen.cause[i]), ids[int(place_of[i])], round(float(seen.time[i]), 3), "sighting", subject)
             )
 
     # Faults of the gateway itself

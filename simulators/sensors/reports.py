@@ -54,6 +54,8 @@ class Reporters:
             return None
         fields = _misread(signal.fields, rng) if signal.kind == "plate" else _miscounted(signal, rng)
         time = signal.time + self.off(sensor, signal.time)
+        if signal.kind in SYSTEMS:
+            time += float(rng.uniform(0.0, 0.9))
         received = signal.time + _delay(signal.kind, rng)
         if dead is not None:
             received = dead.end + 20.0 + 0.05 * (signal.time - dead.start) + float(rng.uniform(0, 5))
