@@ -90,7 +90,8 @@ def test_nothing_on_the_wire_names_a_story() -> None:
 
 def _is_sighting(line: Line) -> bool:
     try:
-        return bool(msgspec.json.decode(line.raw).get("kind") == "sighting")
+        row = msgspec.json.decode(line.raw)
+        return row.get("kind") == "sighting" and "site" in row
     except (msgspec.MsgspecError, UnicodeDecodeError):
         return False
 
