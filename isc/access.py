@@ -1,33 +1,49 @@
 """Access: who may do what. Nobody may do anything that a role or a token's scopes do not name."""
 
-from typing import Literal, Protocol
+from typing import Literal, Protocol, get_args
 
 from msgspec import Struct
 
 from domain.alert import Alert
 from domain.finding import Reason
 
-Permission = Literal["alerts.read", "persons.read", "figures.read", "audit.read"]
+Permission = Literal[
+    "alerts.read",
+    "persons.read",
+    "alerts.act",
+    "alerts.shelve_urgent",
+    "alerts.judge",
+    "cases.read",
+    "cases.write",
+    "outbox.read",
+    "figures.read",
+    "audit.read",
+]
 PUBLIC = "public"
 """The mark of the few routes that ask for no permission."""
 
-PERMISSIONS: tuple[Permission, ...] = ("alerts.read", "persons.read", "figures.read", "audit.read")
+PERMISSIONS: tuple[Permission, ...] = get_args(Permission)
 
 ROLES: dict[str, frozenset[Permission]] = {
-    "operator": frozenset({"alerts.read", "persons.read"}),
-    "supervisor": frozenset({"alerts.read", "persons.read", "figures.read"}),
-    "analyst": frozenset({"alerts.read", "persons.read"}),
+    "operator": frozenset({"alerts.read", "persons.read", "alerts.act"}),
+    "supervisor": frozenset({"alerts.read", "persons.read", "alerts.act", "alerts.shelve_urgent", "figures.read"}),
+    "analyst": frozenset({"alerts.read", "persons.read", "alerts.act", "alerts.judge", "cases.read", "cases.write"}),
     "admin": frozenset({"alerts.read", "figures.read"}),
-    "auditor": frozenset({"alerts.read", "persons.read", "figures.read", "audit.read"}),
+    "auditor": frozenset({"alerts.read", "persons.read", "cases.read", "figures.read", "audit.read"}),
     "wallboard": frozenset({"alerts.read"}),
 }
 """As console.md gives them, for what there is so far. `persons.read`: to see who an alert is about."""
+
+
+OPEN: frozenset[Permission] = frozenset({"alerts.read", "persons.read", "figures.read"})
+"""What anybody may do where the house is open."""
 
 
 class Principal(Struct, frozen=True, kw_only=True):
     """Who asks: an account in a session, a machine with a token, or anybody where the house is open."""
 
     name: str
+    role: str = "machine"
     permissions: frozenset[Permission]
     sites: tuple[str, ...] | None = None
     session: str | None = None
@@ -85,7 +101,7 @@ class OpenGate:
 
     def anybody(self) -> Principal | None:
         """A reader."""
-        return Principal(name="anybody", permissions=frozenset(PERMISSIONS))
+        return Principal(name="anybody", permissions=OPEN)
 
     def holds(self, principal: Principal) -> bool:
         """As long as the house stands."""

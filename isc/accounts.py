@@ -218,7 +218,8 @@ def new_password() -> str:
 
 def _principal(account: Any, secret: str, csrf: str) -> Principal:
     sites = _split(account.sites)
-    return Principal(name=account.name, permissions=ROLES[account.role], sites=sites, session=secret, csrf=csrf)
+    may = ROLES[account.role]
+    return Principal(name=account.name, role=account.role, permissions=may, sites=sites, session=secret, csrf=csrf)
 
 
 def _key(secret: str) -> str:

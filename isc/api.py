@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Annotated
 
-from fastapi import Depends, FastAPI, HTTPException, Path, Query
+from fastapi import Depends, FastAPI, HTTPException
 from msgspec import json
 from prometheus_client import CollectorRegistry
 from prometheus_client.exposition import choose_encoder
@@ -16,6 +16,8 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 from isc.access import Gate
 from isc.accounts import Accounts
 from isc.audit import Audit
+from isc.case_routes import add_cases
+from isc.cases import Cases
 from isc.described import answers, describe
 from isc.feed import Feed, head_of
 from isc.guard import Guard
@@ -24,15 +26,15 @@ from isc.login import add_login
 from isc.metrics import Metrics
 from isc.needs import PUBLIC, READS_FIGURES, AuditReader, Reader
 from isc.pages import Pages
-from isc.parameters import DEFAULT_LIMIT, HIGHEST, UUID, Cursor, Limit, wanted
+from isc.parameters import DEFAULT_LIMIT, AfterNumber, AlertId, Cursor, Limit, wanted
 from isc.scope import note_view, told_to, visible, within
 from isc.search import Filter, find, versions_of
 from isc.stream import After, LastEventId, Streams
+from isc.work import Work
+from isc.work_routes import add_work
 
 JSON = "application/json"
 
-AlertId = Annotated[str, Path(pattern=UUID)]
-AfterEntry = Annotated[int, Query(ge=0, le=HIGHEST)]
 Wanted = Annotated[Filter, Depends(wanted)]
 
 
@@ -65,6 +67,8 @@ def make_app(
     _add_alerts(app, engine, audit)
     _add_stream(app, Streams(feed, metrics, engine, gate.holds), audit)
     _add_audit(app, audit)
+    add_work(app, Work(engine, now), now)
+    add_cases(app, Cases(engine, now), audit)
     _add_watch(app, engine, registry)
     add_pages(app, engine, pages, audit)
     if isinstance(gate, Accounts):
@@ -119,7 +123,7 @@ def _add_stream(app: FastAPI, streams: Streams, audit: Audit) -> None:
 
 def _add_audit(app: FastAPI, audit: Audit) -> None:
     @app.get("/api/audit", responses=answers("AuditPage", 401, 403), tags=["audit"])
-    def entries(reader: AuditReader, after: AfterEntry = 0, limit: Limit = DEFAULT_LIMIT) -> Response:
+    def entries(reader: AuditReader, after: AfterNumber = 0, limit: Limit = DEFAULT_LIMIT) -> Response:
         """Entries of the audit behind the number `after`, in order. Reading them is an entry too."""
         found = audit.entries(after, limit)
         audit.note(reader.name, "audit", f"entries after {after}", count=str(len(found)))

@@ -9,13 +9,17 @@ from fastapi.openapi.utils import get_openapi
 from domain.alert import Alert
 from domain.wire import Form
 from isc.audit import Entry
+from isc.bodies import BODIES
+from isc.cases import Case
+from isc.outbox import Item
+from isc.work import Standing
 
 _REFS = "#/components/schemas/{name}"
 _ALERT = Form(Alert).wire
 
 
 def _components() -> dict[str, Any]:
-    _, found = msgspec.json.schema_components([_ALERT, Entry], ref_template=_REFS)
+    _, found = msgspec.json.schema_components([_ALERT, Entry, Standing, Case, Item, *BODIES], ref_template=_REFS)
     found["AlertPage"] = {
         "type": "object",
         "required": ["alerts", "next", "feed"],
@@ -34,6 +38,19 @@ def _components() -> dict[str, Any]:
         "type": "object",
         "required": ["entries"],
         "properties": {"entries": {"type": "array", "items": _ref(Entry.__name__)}},
+    }
+    found["Outbox"] = {
+        "type": "object",
+        "required": ["events"],
+        "properties": {"events": {"type": "array", "items": _ref(Item.__name__)}},
+    }
+    found["CasePage"] = {
+        "type": "object",
+        "required": ["cases", "next"],
+        "properties": {
+            "cases": {"type": "array", "items": _ref(Case.__name__)},
+            "next": {"description": "cursor of the next page", "type": ["integer", "null"]},
+        },
     }
     found["Health"] = {"type": "object", "required": ["status"], "properties": {"status": {"const": "ok"}}}
     found["Refusal"] = {"type": "object", "required": ["detail"], "properties": {"detail": {}}}

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Annotated, Literal
 
-from fastapi import Query
+from fastapi import Path, Query
 
 from domain.finding import Family
 from isc.search import LONGEST_PAGE, PAGE, Filter
@@ -29,6 +29,8 @@ Id = Annotated[str, Query(pattern=ID)]
 Cursor = Annotated[int | None, Query(ge=0, le=HIGHEST, description="`next` of the page before")]
 Limit = Annotated[int, Query(ge=1, le=LONGEST_PAGE, description="alerts on a page")]
 Instant = Annotated[str | None, Query(pattern=TIME, description="RFC 3339 with an offset")]
+AlertId = Annotated[str, Path(pattern=UUID)]
+AfterNumber = Annotated[int, Query(ge=0, le=HIGHEST, description="the number of the last one received")]
 DEFAULT_LIMIT = PAGE
 
 

@@ -152,3 +152,68 @@ AUDIT = Table(
     Column("hash", String(64), nullable=False),
 )
 """Who did or saw what; `detail` is a JSON object of texts."""
+
+WORK = Table(
+    "work",
+    METADATA,
+    Column("alert", String(64), primary_key=True),
+    Column("revision", Integer, nullable=False),
+    Column("owner", String(64)),
+    Column("acknowledged_by", String(64)),
+    Column("acknowledged", Float),
+    Column("shelved_by", String(64)),
+    Column("shelved_until", Float),
+    Column("shelved_why", Text),
+    Column("verdict", String(16)),
+    Column("verdict_why", Text),
+    Column("verdict_by", String(64)),
+    Column("changed_by", String(64), nullable=False),
+    Column("changed", Float, nullable=False),
+)
+"""What people made of an alert; a row begins with the first who did something."""
+
+CASES = Table(
+    "cases",
+    METADATA,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("revision", Integer, nullable=False),
+    Column("site", String(100), nullable=False),
+    Column("title", Text, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("owner", String(64)),
+    Column("verdict", String(16)),
+    Column("verdict_why", Text),
+    Column("opened_by", String(64), nullable=False),
+    Column("opened", Float, nullable=False),
+    Column("changed_by", String(64), nullable=False),
+    Column("changed", Float, nullable=False),
+    Index("cases_site", "site", "number"),
+)
+"""People's work on alerts of one site: open or closed, and closed with a verdict only."""
+
+CASE_ALERTS = Table(
+    "case_alerts",
+    METADATA,
+    Column("case", Integer, primary_key=True, autoincrement=False),
+    Column("alert", String(64), primary_key=True),
+    Index("case_alerts_alert", "alert"),
+)
+
+NOTES = Table(
+    "notes",
+    METADATA,
+    Column("case", Integer, primary_key=True, autoincrement=False),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("who", String(64), nullable=False),
+    Column("time", Float, nullable=False),
+    Column("text", Text, nullable=False),
+)
+"""What is written in a case; never changed, never taken away."""
+
+OUTBOX = Table(
+    "outbox",
+    METADATA,
+    Column("number", BIG, primary_key=True, autoincrement=False),
+    Column("event", Text, nullable=False),
+)
+"""Events of our own for the log, each a line of JSON, in the order in which they came to be."""

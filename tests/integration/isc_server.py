@@ -8,7 +8,7 @@ import httpx
 from prometheus_client import CollectorRegistry
 from sqlalchemy import Engine
 
-from isc.access import OpenGate
+from isc.access import Gate, OpenGate
 from isc.api import make_app
 from isc.feed import Feed
 from isc.metrics import Metrics
@@ -19,18 +19,18 @@ from tests.isc.build import NOW
 class Running:
     """An application that answers on `url`."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, gate: Gate) -> None:
         self.registry = CollectorRegistry()
         self.metrics = Metrics(self.registry)
         self.feed = Feed(engine)
-        self.app = make_app(engine, self.feed, self.metrics, self.registry, lambda: NOW, OpenGate())
+        self.app = make_app(engine, self.feed, self.metrics, self.registry, lambda: NOW, gate)
         self.url = ""
 
 
 @contextmanager
-def running(engine: Engine) -> Iterator[Running]:
+def running(engine: Engine, gate: Gate | None = None) -> Iterator[Running]:
     """Serves on a free port of this machine until the end of the block."""
-    made = Running(engine)
+    made = Running(engine, gate or OpenGate())
     listener = bind("127.0.0.1:0", plain_http_allowed=False)
     made.url = f"http://127.0.0.1:{listener.getsockname()[1]}"
     server = Server(made.app, made.feed)

@@ -12,6 +12,7 @@ from tests.isc.test_access import *  # noqa: F403
 from tests.isc.test_audit import *  # noqa: F403
 from tests.isc.test_search import *  # noqa: F403
 from tests.isc.test_store import *  # noqa: F403
+from tests.isc.test_work import *  # noqa: F403
 
 _numbers = itertools.count()
 

@@ -1,0 +1,88 @@
+"""Bodies: what a request brings, checked against a struct before anybody looks at it."""
+
+from collections.abc import Awaitable, Callable
+from typing import Annotated, Any, TypeVar
+
+import msgspec
+from fastapi import HTTPException
+from msgspec import Meta, Struct
+from starlette.requests import Request
+
+from isc.parameters import TIME, UUID
+from isc.work import Judgement
+
+T = TypeVar("T", bound=Struct)
+
+LARGEST = 65_536
+JSON = "application/json"
+
+Line = Annotated[str, Meta(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f]+$")]
+Written = Annotated[str, Meta(min_length=1, max_length=4000, pattern=r"^[^\x00]+$")]
+Name = Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9._-]{0,63}$")]
+AlertIds = Annotated[list[Annotated[str, Meta(pattern=UUID)]], Meta(min_length=1, max_length=100)]
+
+
+class Assignment(Struct, forbid_unknown_fields=True):
+    """To whom; null for nobody."""
+
+    owner: Name | None
+
+
+class Shelving(Struct, forbid_unknown_fields=True):
+    """Until when, and why."""
+
+    until: Annotated[str, Meta(pattern=TIME, description="RFC 3339 with an offset")]
+    why: Line
+
+
+class Verdict(Struct, forbid_unknown_fields=True):
+    """What it was, and why we say so."""
+
+    verdict: Judgement
+    why: Line
+
+
+class NewCase(Struct, forbid_unknown_fields=True):
+    """A title, and the alerts that it is about, all of one site."""
+
+    title: Line
+    alerts: AlertIds
+
+
+class Links(Struct, forbid_unknown_fields=True):
+    """Further alerts."""
+
+    alerts: AlertIds
+
+
+class Remark(Struct, forbid_unknown_fields=True):
+    """What is written in a case."""
+
+    text: Written
+
+
+BODIES: tuple[type[Struct], ...] = (Assignment, Shelving, Verdict, NewCase, Links, Remark)
+
+
+def reads(kind: type[T]) -> Callable[[Request], Awaitable[T]]:
+    """A dependency that reads the body as this struct; 413 for too much of it, 422 for anything else."""
+    decode = msgspec.json.Decoder(kind).decode
+
+    async def read(request: Request) -> T:
+        body = b""
+        async for part in request.stream():
+            body += part
+            if len(body) > LARGEST:
+                raise HTTPException(413, f"expected at most {LARGEST} bytes")
+        try:
+            return decode(body)
+        except (msgspec.MsgspecError, ValueError, RecursionError) as error:
+            raise HTTPException(422, str(error)) from error
+
+    return read
+
+
+def described(kind: type[Struct]) -> dict[str, Any]:
+    """The `openapi_extra` of a route that takes this body."""
+    schema = {"$ref": f"#/components/schemas/{kind.__name__}"}
+    return {"requestBody": {"required": True, "content": {JSON: {"schema": schema}}}}

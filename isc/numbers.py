@@ -1,0 +1,15 @@
+"""Numbers: each given once, also where what bore them before is deleted."""
+
+from sqlalchemy import Connection, insert, select, update
+
+from isc.schema import COUNTERS
+
+
+def next_number(connection: Connection, name: str) -> int:
+    """The next number of this name, within a writing transaction; the first one is 1."""
+    found = connection.scalar(select(COUNTERS.c.value).where(COUNTERS.c.name == name))
+    if found is None:
+        connection.execute(insert(COUNTERS).values(name=name, value=1))
+        return 1
+    connection.execute(update(COUNTERS).where(COUNTERS.c.name == name).values(value=found + 1))
+    return int(found) + 1
