@@ -2,6 +2,8 @@
 
 from typing import ClassVar
 
+from simulators.actor import Actor
+from simulators.place import XY
 from simulators.scenarios.crew import Crew, brought, go_home, raid
 from simulators.scenarios.staging import HOUR, MINUTE, Scene, Tale, hour_of, size_of
 
@@ -94,17 +96,21 @@ def mend_fence(scene: Scene, told: float, start: float, seconds: float) -> None:
     foreman.board(van)
     foreman.go(outer)
     foreman.alight()
+    _work_on(scene, foreman, (outer, inner), foreman.now + seconds)
+    foreman.board(van)
+    go_home(scene, foreman)
+
+
+def _work_on(scene: Scene, foreman: Actor, sides: tuple[XY, XY], until: float) -> None:
+    """The foreman and two mates go to and fro through the hole until a time."""
+    outer, inner = sides
     mates = [scene.story.stranger(scene.site, scene.near(outer), foreman.now) for _ in range(2)]
-    until = foreman.now + seconds
     for worker in (foreman, *mates):
         while worker.now < until:
             worker.walk(scene.near(inner if scene.rng.random() < 0.5 else outer, 5.0))
             worker.wait(scene.draw(60, 400))
         worker.walk(outer)
     foreman.until(max(worker.now for worker in mates))
-    foreman.board(van)
-    foreman.go(scene.edge())
-    foreman.leave()
 
 
 class RunInside(Tale):
