@@ -1,16 +1,39 @@
 """The command line: one line and exit status 2 for what is wrong, help worth reading for the rest."""
 
 import argparse
+import importlib
 import logging
 import os
 import sys
 from collections.abc import Sequence
-from typing import NoReturn
+from typing import NamedTuple, NoReturn
 
-from app import commands
-from domain.errors import AwayError, ConfigError, HavenwachtError
+from domain.errors import ConfigError, HavenwachtError
 
 logger = logging.getLogger("havenwacht")
+
+
+class Command(NamedTuple):
+    """Where a command is made; its module is loaded only when it is asked for: all of them take three seconds."""
+
+    name: str
+    module: str
+    maker: str
+    help: str
+
+
+COMMANDS = (
+    Command("demo", "app.commands.demo", "add", "the whole pipeline in one process, in this terminal"),
+    Command("simulate", "app.commands.simulate", "add", "invented days of real places, with their truth"),
+    Command("detect", "app.commands.detect", "add", "events to alerts, from files or Kafka"),
+    Command("score", "app.commands.score", "add", "alerts against truth: recall, false alerts, delay, chance level"),
+    Command("isc", "app.isc_command", "add_isc", "keep, show and share alerts: the Information Sharing Center"),
+    Command("user", "app.user_command", "add_user", "accounts of the Information Sharing Center"),
+    Command("token", "app.user_command", "add_token", "tokens with which programs use it"),
+    Command("audit", "app.audit_command", "add_audit", "verify the record of who saw what"),
+    Command("site", "app.commands.site", "add", "check, compare and publish site folders"),
+)
+"""In the order in which the help lists them."""
 
 
 class Parser(argparse.ArgumentParser):
@@ -21,8 +44,8 @@ class Parser(argparse.ArgumentParser):
         self.exit(2, f"{self.prog}: {message}; see {self.prog} --help\n")
 
 
-def parser() -> argparse.ArgumentParser:
-    """All commands with their help."""
+def parser(wanted: str | None = None) -> argparse.ArgumentParser:
+    """The command line with the arguments of the wanted command; None: of all."""
     top = Parser(
         prog="havenwacht",
         description="Detects unauthorised presence and pass-holder misuse in ports and airports from badge, camera "
@@ -32,14 +55,18 @@ def parser() -> argparse.ArgumentParser:
     )
     top.add_argument("-v", "--verbose", action="store_true", help="log state changes to standard error")
     found = top.add_subparsers(title="commands", metavar="COMMAND", required=True, parser_class=Parser)
-    for add in commands.ALL:
-        add(found)
+    for command in COMMANDS:
+        if wanted in (None, command.name):
+            getattr(importlib.import_module(command.module), command.maker)(found)
+        else:
+            found.add_parser(command.name, help=command.help)
     return top
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit status."""
-    given = parser().parse_args(arguments)
+    words = sys.argv[1:] if arguments is None else arguments
+    given = parser(next((word for word in words if not word.startswith("-")), "")).parse_args(words)
     logging.basicConfig(
         level=logging.INFO if given.verbose else logging.WARNING,
         format="%(asctime)s %(levelname)s %(name)s %(message)s",
@@ -51,7 +78,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except ConfigError as error:
         print(f"havenwacht: {error}", file=sys.stderr)
         return 2
-    except (AwayError, HavenwachtError) as error:
+    except HavenwachtError as error:
         print(f"havenwacht: {error}", file=sys.stderr)
         return 3
     except KeyboardInterrupt:
