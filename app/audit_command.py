@@ -32,7 +32,7 @@ def add_audit(found: Any) -> None:
     head = actions.add_parser("head", help="print number and hash of the newest entry, to be kept elsewhere")
     head.set_defaults(run=_head)
     export = actions.add_parser("export", help="write all entries to a file, one JSON object a line")
-    export.add_argument("file", type=Path)
+    export.add_argument("file", type=Path, help="where they go")
     export.set_defaults(run=_export)
     for action in (check, head, export):
         action.add_argument("--store", default=DEFAULT_STORE, metavar="URL", help="default: %(default)s")
