@@ -240,7 +240,7 @@ class Routes:
         key = self.cell_of(start), self.cell_of(end), means
         if key not in self._ways:
             self._ways[key] = self._legs(self._cells(*key))
-            if len(self._ways) > 60_000:
+            if len(self._ways) > 15_000:
                 self._ways.popitem(last=False)
         legs = self._ways[key]
         first = Leg([start, *legs[0].points[1:]], legs[0].door, legs[0].inward)
@@ -249,8 +249,8 @@ class Routes:
         return [*legs[:-1], Leg([*last.points, end], last.door, last.inward)]
 
     def _cells(self, start: int, end: int, means: Means) -> list[int]:
-        """Cells from start to end; ways back are the same ways, so the tree of either end will do."""
-        if (end, means) not in self._trees and (start, means) in self._trees:
+        """Cells from start to end, by the tree of the lower of both, so that no other way that was asked for matters."""
+        if start < end:
             return self._cells(end, start, means)[::-1]
         tree = self._tree(end, means)
         cells = [start]
@@ -266,7 +266,7 @@ class Routes:
         if key not in self._trees:
             _, tree = dijkstra(self._graph(means), indices=np.array(end), return_predecessors=True)
             self._trees[key] = tree.astype(np.int32)
-            if len(self._trees) > 900:
+            if len(self._trees) > 600:
                 self._trees.popitem(last=False)
         self._trees.move_to_end(key)
         return self._trees[key]

@@ -6,6 +6,7 @@ import shapely
 from simulators.life.trucks import service_zones
 from simulators.life.ways import edge_of
 from simulators.life.work import _base, work_of
+from simulators.place import Place
 from simulators.places.catalogue import PLACES
 from simulators.world import people_of
 from tests.simulators.worlds import place
@@ -53,3 +54,13 @@ def test_parallel_lanes_are_shared_between_in_and_out() -> None:
     assert len(inward) == 8
     assert len(outward) == 5
     assert not inward & outward
+
+
+def test_a_way_does_not_depend_on_what_was_asked_before() -> None:
+    ends = [(edge_of(place("vlissingen"), i), place("vlissingen").spot("quay", i)) for i in range(4)]
+    first = Place(place("vlissingen").site)
+    ways = [first.way(a, b, ("operations",)) for a, b in ends]
+    other = Place(place("vlissingen").site)
+    for a, b in reversed(ends):
+        other.way(b, a, ("operations",))
+    assert [other.way(a, b, ("operations",)) for a, b in ends] == ways

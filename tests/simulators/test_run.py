@@ -14,7 +14,7 @@ from simulators.run import Director, Run
 from simulators.sensors.gateway import Line, spoiled, stamp
 from tests.simulators.worlds import lines_of, small_day, world
 
-SMALL_MORNING = "891f6c8883c757e9bd80ecf27d410b14fe798887c8eee8c98622047a4640fbd1"
+SMALL_MORNING = "aae2578498c3d1bcc0df2066a055eb67718dce52dbce29effbbe4d77a79f775c"
 """SHA-256 of the first six hours of Vlissingen on 2025-01-06, seed 1, lines with their ends."""
 
 
