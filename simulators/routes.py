@@ -249,7 +249,7 @@ class Routes:
         return [*legs[:-1], Leg([*last.points, end], last.door, last.inward)]
 
     def _cells(self, start: int, end: int, means: Means) -> list[int]:
-        """Cells from start to end, by the tree of the lower of both, so that no other way that was asked for matters."""
+        """Cells from start to end, by the tree of the lower of both, whichever ways were asked for before."""
         if start < end:
             return self._cells(end, start, means)[::-1]
         tree = self._tree(end, means)
