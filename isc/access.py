@@ -18,11 +18,13 @@ Permission = Literal[
     "outbox.read",
     "figures.read",
     "audit.read",
+    "feed.read",
 ]
 PUBLIC = "public"
 """The mark of the few routes that ask for no permission."""
 
-PERMISSIONS: tuple[Permission, ...] = get_args(Permission)
+PERMISSIONS: tuple[Permission, ...] = tuple(name for name in get_args(Permission) if name != "feed.read")
+"""What roles and tokens may name; `feed.read` is for recipients, who come by another way."""
 
 ROLES: dict[str, frozenset[Permission]] = {
     "operator": frozenset({"alerts.read", "persons.read", "alerts.act"}),

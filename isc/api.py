@@ -27,9 +27,12 @@ from isc.metrics import Metrics
 from isc.needs import PUBLIC, READS_FIGURES, AuditReader, Reader
 from isc.pages import Pages
 from isc.parameters import DEFAULT_LIMIT, AfterNumber, AlertId, Cursor, Limit, wanted
+from isc.publish import Publisher
+from isc.recipients import Recipients
 from isc.scope import note_view, told_to, visible, within
 from isc.search import Filter, find, versions_of
 from isc.stream import After, LastEventId, Streams
+from isc.taxii import add_taxii
 from isc.work import Work
 from isc.work_routes import add_work
 
@@ -69,6 +72,7 @@ def make_app(
     _add_audit(app, audit)
     add_work(app, Work(engine, now), now)
     add_cases(app, Cases(engine, now), audit)
+    add_taxii(app, Recipients(engine, now), Publisher(engine, now), audit, engine)
     _add_watch(app, engine, registry)
     add_pages(app, engine, pages, audit)
     if isinstance(gate, Accounts):

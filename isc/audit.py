@@ -16,7 +16,9 @@ from domain.times import microseconds
 from isc.database import writing
 from isc.schema import AUDIT
 
-Action = Literal["login", "refused", "logout", "view", "search", "stream", "audit", "account", "token", "act", "delete"]
+Action = Literal[
+    "login", "refused", "logout", "view", "search", "stream", "audit", "account", "token", "act", "feed", "delete"
+]
 GENESIS = "0" * 64
 """What stands before the first entry."""
 

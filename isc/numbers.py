@@ -13,3 +13,15 @@ def next_number(connection: Connection, name: str) -> int:
         return 1
     connection.execute(update(COUNTERS).where(COUNTERS.c.name == name).values(value=found + 1))
     return int(found) + 1
+
+
+def counted(connection: Connection, name: str) -> int:
+    """Where this counter stands, 0 where it never moved."""
+    return int(connection.scalar(select(COUNTERS.c.value).where(COUNTERS.c.name == name)) or 0)
+
+
+def set_counter(connection: Connection, name: str, value: int) -> None:
+    """Move this counter, within a writing transaction."""
+    moved = update(COUNTERS).where(COUNTERS.c.name == name).values(value=value).returning(COUNTERS.c.name)
+    if not connection.execute(moved).all():
+        connection.execute(insert(COUNTERS).values(name=name, value=value))

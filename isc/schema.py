@@ -217,3 +217,30 @@ OUTBOX = Table(
     Column("event", Text, nullable=False),
 )
 """Events of our own for the log, each a line of JSON, in the order in which they came to be."""
+
+OBJECTS = Table(
+    "objects",
+    METADATA,
+    Column("added", BIG, primary_key=True, autoincrement=False),
+    Column("id", String(100), nullable=False),
+    Column("type", String(40), nullable=False),
+    Column("version", BIG, nullable=False),
+    Column("site", String(100), nullable=False),
+    Column("tlp", Integer, nullable=False),
+    Column("body", Text, nullable=False),
+    Index("objects_version", "id", "version", "site", "tlp", unique=True),
+)
+"""STIX objects as the feed hands them out. `added` is when, in microseconds, and rises by one at least: time and cursor
+in one. An object that several alerts refer to has a row for each site and TLP level by which it may be seen."""
+
+RECIPIENTS = Table(
+    "recipients",
+    METADATA,
+    Column("name", String(64), primary_key=True),
+    Column("key", String(64), nullable=False),
+    Column("tlp", Integer, nullable=False),
+    Column("sites", Text, nullable=False),
+    Column("created", Float, nullable=False),
+    Column("expires", Float, nullable=False),
+)
+"""Who may fetch what of the feed; `key` is the SHA-256 of the secret, `tlp` the highest level."""
