@@ -3,6 +3,7 @@
 import inspect
 import time
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import closing
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -151,12 +152,13 @@ def _from_files(
         restored = [keeper.restore(shard) for shard in engine.shards.values()]
         source = FileSource(request.events, progress)
         sink = _local_sink(request.outputs, goes_on=any(restored))
-        try:
-            run_files(source, engine, sink, keeper, metrics, drain=request.drain)
-        except StretchError:
-            if "-" in request.events or attempt == RESTARTS - 1:
-                raise
-            continue
+        with closing(sink):
+            try:
+                run_files(source, engine, sink, keeper, metrics, drain=request.drain)
+            except StretchError:
+                if "-" in request.events or attempt == RESTARTS - 1:
+                    raise
+                continue
         return engine
     raise AssertionError("unreachable: the last attempt returns or raises")
 

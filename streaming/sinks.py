@@ -35,6 +35,10 @@ class AlertFile:
         self._out.flush()
         os.fsync(self._out.fileno())
 
+    def close(self) -> None:
+        """Nothing is gathered any more."""
+        self._out.close()
+
     def finish(self) -> None:
         """Write the file in order, each version once, and take the gathered one away."""
         self.sync()
@@ -59,6 +63,9 @@ class AlertStream:
     def sync(self) -> None:
         """Nothing is left to be written."""
 
+    def close(self) -> None:
+        """Standard output is not ours to close."""
+
     def finish(self) -> None:
         """Nothing is left to be written."""
 
@@ -80,6 +87,11 @@ class Lines:
         if self._out is not None:
             self._out.flush()
             os.fsync(self._out.fileno())
+
+    def close(self) -> None:
+        """Nothing is written any more."""
+        if self._out is not None:
+            self._out.close()
 
 
 class LocalSink:
@@ -111,6 +123,12 @@ class LocalSink:
         """Bring the alerts into their final form; nothing may be written after it."""
         self.sync()
         self._alerts.finish()
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the files, finished or not; an unfinished run goes on with them."""
+        for out in (self._alerts, self._coverage, self._letters, self._late):
+            out.close()
 
 
 def _open(path: Path, mode: str) -> BinaryIO:
