@@ -16,7 +16,7 @@ from isc.needs import PUBLIC, PageReader
 from isc.pages import ASSETS, Pages, asset
 from isc.parameters import ID, UUID, Cursor, Severity, Status
 from isc.scope import note_view, told_to, visible, within
-from isc.search import Filter, bodies_of, find, values_of, versions_of
+from isc.search import Filter, find, values_of, versions_of
 from isc.texts import Language, language_of
 
 REMEMBERED = ("lang", "site", "severity", "family", "status", "text", "hidden", "refresh", "cursor", "incident")
@@ -61,7 +61,7 @@ def add_pages(app: FastAPI, engine: Engine, pages: Pages, audit: Audit) -> None:
         page = find(engine, within(user, filters), cursor)
         note_view(audit, user, f"page?{request.url.query}", page.bodies, filters)
         newest = [decode_alert(told_to(user, body).encode()) for body in page.bodies]
-        said = [decode_alert(told_to(user, body).encode()).reason for body in bodies_of(engine, page.said)]
+        said = [decode_alert(told_to(user, body).encode()).reason for body in page.said]
         found = [structs.replace(alert, reason=reason) for alert, reason in zip(newest, said, strict=True)]
         chosen = {key: request.query_params[key] for key in REMEMBERED if request.query_params.get(key)}
         sites = [site for site in values_of(engine, "site") if user.sees(site)]

@@ -244,3 +244,14 @@ RECIPIENTS = Table(
     Column("expires", Float, nullable=False),
 )
 """Who may fetch what of the feed; `key` is the SHA-256 of the secret, `tlp` the highest level."""
+
+COUNTS = Table(
+    "counts",
+    METADATA,
+    Column("site", String(100), primary_key=True),
+    Column("detector", String(100), primary_key=True),
+    Column("severity", Integer, primary_key=True, autoincrement=False),
+    Column("week", String(8), primary_key=True),
+    Column("number", Integer, nullable=False),
+)
+"""What is left of alerts that were judged false and are deleted: how many of a kind in a week (ISO, `2025-W02`)."""

@@ -1,6 +1,6 @@
 """Search: alerts by site, zone, severity and the like, newest first, a page at a time."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from msgspec import Struct
@@ -20,6 +20,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import TSQUERY
 
 from domain.times import microseconds
+from isc.database import reading
 from isc.schema import ALERTS, PLACES_A_MICROSECOND, VECTOR, VERSIONS
 from isc.words import searched
 
@@ -56,36 +57,29 @@ LISTS = ("site", "zone", "severity", "family", "detector", "pattern", "status", 
 class Page(Struct, frozen=True):
     """Alerts as JSON text, newest first; `after` is where the next page begins, None on the last.
 
-    `said` are the numbers of the versions that say what happened, where the newest ones may say that it is over.
+    `said` are the versions that say what happened, where the newest ones may say that it is over.
     """
 
     bodies: list[str]
     after: int | None
-    said: list[int]
+    said: list[str]
 
 
 def find(engine: Engine, wanted: Filter, before: int | None = None, limit: int = PAGE) -> Page:
     """The newest versions of the alerts that are wanted, from those whose rank is below `before`."""
-    with engine.connect() as connection:
+    with reading(engine) as connection:
         query = select(ALERTS.c.rank, ALERTS.c.seq, ALERTS.c.said).where(*_conditions(wanted, before))
         query = query.where(*_text(connection, wanted, before)).order_by(ALERTS.c.rank.desc())
         found = connection.execute(query.limit(limit + 1)).all()
         rows = found[:limit]
-        bodies = _bodies(connection, [row.seq for row in rows])
+        bodies = _bodies(connection, {number for row in rows for number in (row.seq, row.said)})
     after = rows[-1].rank if len(found) > limit else None
-    return Page(bodies, after, [row.said for row in rows])
+    return Page([bodies[row.seq] for row in rows], after, [bodies[row.said] for row in rows])
 
 
-def bodies_of(engine: Engine, numbers: Sequence[int]) -> list[str]:
-    """The versions of these numbers as JSON text, in the order of the numbers given."""
-    with engine.connect() as connection:
-        return _bodies(connection, numbers)
-
-
-def _bodies(connection: Connection, numbers: Sequence[int]) -> list[str]:
-    query = select(VERSIONS.c.seq, VERSIONS.c.body).where(VERSIONS.c.seq.in_(numbers))
-    found = {row.seq: row.body for row in connection.execute(query)}
-    return [found[number] for number in numbers]
+def _bodies(connection: Connection, numbers: Collection[int]) -> dict[int, str]:
+    query = select(VERSIONS.c.seq, VERSIONS.c.body).where(VERSIONS.c.seq.in_(sorted(numbers)))
+    return {row.seq: row.body for row in connection.execute(query)}
 
 
 def versions_of(engine: Engine, alert_id: str) -> list[str]:

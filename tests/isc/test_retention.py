@@ -1,0 +1,201 @@
+"""Retention: a store that is a year old is cleaned as it should be, and its own record proves it."""
+
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine, func, select
+
+from isc.access import ROLES
+from isc.accounts import Accounts
+from isc.audit import Audit, Head, verify
+from isc.cases import Cases
+from isc.publish import Publisher
+from isc.recipients import Recipients
+from isc.retention import DAY_S, Terms, clean, rehearse
+from isc.schema import (
+    ALERTS,
+    AUDIT,
+    CASE_ALERTS,
+    CONFLICTS,
+    COUNTS,
+    METADATA,
+    OBJECTS,
+    RECIPIENTS,
+    SESSIONS,
+    TOKENS,
+    UNREADABLE,
+    VERSIONS,
+    WORK,
+)
+from isc.search import Filter, find
+from isc.stix import stix_id
+from isc.work import Actor, Subject, Work
+from tests.isc.build import NOON, NOW, log_of, make_alert, make_store
+from tests.isc.test_access import PASSWORD, QUICK, Clock
+
+ANALYST = Actor("jansen", "analyst")
+JUDGED = {"false": make_alert(0), "true": make_alert(1), "test": make_alert(2)}
+UNJUDGED = make_alert(3)
+IN_A_CASE = make_alert(4)
+
+
+class Old:
+    """A store in which a day's work was done at NOW."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self.clock = Clock()
+        alerts = [*JUDGED.values(), UNJUDGED, IN_A_CASE]
+        make_store(engine).take(log_of([*alerts, make_alert(0, version=2), make_alert(1, score=0.9), b"{"]))
+        Publisher(engine, self.clock).run()
+        work, self.cases = Work(engine, self.clock), Cases(engine, self.clock)
+        for verdict, alert in [*JUDGED.items(), ("false", IN_A_CASE)]:
+            work.judge(Subject(alert.id, alert.site, alert.severity), 0, ANALYST, verdict, "x")  # type: ignore[arg-type]
+        self.case = self.cases.open(ANALYST, "x", [IN_A_CASE.id], None).number
+        self.accounts = Accounts(engine, self.clock, secure=False, hasher=QUICK)
+        self.accounts.add("jansen", next(iter(ROLES)), (), PASSWORD)
+        self.accounts.log_in("jansen", PASSWORD)
+        self.accounts.add_token("machine", ["alerts.read"], [], DAY_S)
+        Recipients(engine, self.clock).add("soc", "RED", [], DAY_S)
+
+    def age(self, days: float) -> None:
+        self.clock.now = NOW + days * DAY_S
+
+    def clean(self) -> dict[str, int]:
+        return {one.what: one.number for one in clean(self.engine, self.clock, Terms())}
+
+    def rows(self, table: Any) -> int:
+        with self.engine.connect() as connection:
+            return int(connection.scalar(select(func.count()).select_from(table)) or 0)
+
+    def all_rows(self) -> dict[str, int]:
+        return {table.name: self.rows(table) for table in METADATA.sorted_tables}
+
+
+@pytest.fixture
+def old(engine: Engine) -> Old:
+    return Old(engine)
+
+
+def _there(engine: Engine) -> set[str]:
+    with engine.connect() as connection:
+        return set(connection.scalars(select(ALERTS.c.id)))
+
+
+def test_on_the_same_day_nothing_is_deleted(old: Old) -> None:
+    before = old.all_rows()
+    assert set(old.clean().values()) == {0}
+    assert old.all_rows() == before
+
+
+def test_after_a_year_only_counts_are_left_of_what_was_false(old: Old) -> None:
+    old.age(365)
+    done = old.clean()
+    assert done["alerts judged false"] == 1
+    assert _there(old.engine) == {alert.id for alert in (JUDGED["true"], JUDGED["test"], UNJUDGED, IN_A_CASE)}
+    with old.engine.connect() as connection:
+        for column in (VERSIONS.c.id, CONFLICTS.c.id, WORK.c.alert, CASE_ALERTS.c.alert):
+            assert connection.scalar(select(func.count()).where(column == JUDGED["false"].id)) == 0
+        sighting = stix_id("sighting", JUDGED["false"].id)
+        assert connection.scalar(select(func.count()).where(OBJECTS.c.id == sighting)) == 0
+        assert connection.execute(select(COUNTS)).all() == [("north", "passback", 2, "2025-W02", 1)]
+
+
+def test_what_is_deleted_is_found_by_no_search(old: Old) -> None:
+    assert len(find(old.engine, Filter(text="poort oost")).bodies) == 5
+    old.age(365)
+    old.clean()
+    assert len(find(old.engine, Filter(text="poort oost")).bodies) == 4
+
+
+def test_an_alert_in_an_open_case_stays_until_the_case_is_closed(old: Old) -> None:
+    old.age(365)
+    old.clean()
+    assert IN_A_CASE.id in _there(old.engine)
+    old.cases.close(old.case, 1, ANALYST, "false", "niets")
+    old.age(365 + 27)
+    assert old.clean()["alerts judged false"] == 0
+    old.age(365 + 29)
+    assert old.clean()["alerts judged false"] == 1
+    assert IN_A_CASE.id not in _there(old.engine)
+
+
+@pytest.mark.parametrize(("days", "gone"), [(6.9, False), (7.1, True)])
+def test_lines_that_were_set_aside_go_after_a_week(old: Old, days: float, gone: bool) -> None:
+    old.age(days)
+    old.clean()
+    assert (old.rows(CONFLICTS), old.rows(UNREADABLE)) == ((0, 0) if gone else (1, 1))
+
+
+@pytest.mark.parametrize(("days", "gone"), [(27.9, False), (28.1, True)])
+def test_false_alerts_go_after_four_weeks(old: Old, days: float, gone: bool) -> None:
+    old.age(days)
+    old.clean()
+    assert (JUDGED["false"].id not in _there(old.engine)) == gone
+
+
+def test_sessions_tokens_and_recipients_go_when_they_are_over(old: Old) -> None:
+    old.age(2)
+    old.clean()
+    assert [old.rows(table) for table in (SESSIONS, TOKENS, RECIPIENTS)] == [0, 0, 0]
+
+
+def test_the_record_of_it_is_kept_and_says_how_many(old: Old) -> None:
+    old.age(365)
+    old.clean()
+    written = {e.target: e.detail for e in Audit(old.engine, old.clock).entries() if e.action == "delete"}
+    assert {what: detail["number"] for what, detail in written.items()} == {
+        "alerts judged false": "1",
+        "conflicts": "1",
+        "unreadable": "1",
+        "sessions": "1",
+        "tokens": "1",
+        "recipients": "1",
+    }
+    assert JUDGED["false"].subject not in str(written)
+
+
+def test_after_two_years_the_old_audit_goes_and_the_rest_can_be_checked(old: Old) -> None:
+    audit = Audit(old.engine, old.clock)
+    old.age(400)
+    audit.note("devries", "view", "alert 1")
+    kept = audit.head()
+    old.age(731)
+    number = old.clean()["audit"]
+    entries = audit.entries()
+    assert number == entries[0].number - 1 > 5
+    assert entries[0].number == kept.number
+    assert verify(entries, [kept]) == []
+    assert verify(entries[1:], [])
+    assert verify(entries, [Head(1, "0" * 64)]) == ["found no entry 1, of which a head was kept"]
+
+
+def test_an_audit_that_goes_as_a_whole_leaves_its_record(old: Old) -> None:
+    old.age(3 * 365)
+    old.clean()
+    entries = Audit(old.engine, old.clock).entries()
+    assert {entry.action for entry in entries} == {"delete"}
+    assert verify(entries) == []
+
+
+def test_a_rehearsal_says_the_same_and_changes_nothing(old: Old) -> None:
+    old.age(800)
+    before = old.all_rows()
+    said = rehearse(old.engine, old.clock, Terms())
+    assert old.all_rows() == before
+    assert clean(old.engine, old.clock, Terms()) == said
+    assert old.rows(AUDIT) < before["audit"] + 7
+
+
+def test_counts_of_several_nights_add_up(engine: Engine) -> None:
+    clock = Clock()
+    work = Work(engine, clock)
+    for night in range(2):
+        alert = make_alert(night)
+        make_store(engine).take(log_of([alert], first=night))
+        work.judge(Subject(alert.id, alert.site, alert.severity), 0, ANALYST, "false", "x")
+        clock.now += 29 * DAY_S
+        clean(engine, clock, Terms())
+    with engine.connect() as connection:
+        assert connection.scalar(select(COUNTS.c.number)) == 2
+    assert NOON < NOW
