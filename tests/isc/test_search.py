@@ -7,7 +7,7 @@ from sqlalchemy import Engine
 
 from domain.alert import Alert, decode_alert
 from domain.finding import Reason
-from isc.search import Filter, find, values_of
+from isc.search import RARE, Filter, find, values_of
 from isc.words import searched
 from tests.isc.build import NOON, log_of, make_alert, make_store
 
@@ -81,6 +81,28 @@ def test_pages_hold_every_alert_once(full: Engine, limit: int, text: str) -> Non
             break
     expected = [alert for alert in ALERTS[::-1] if not text or alert.detector == text]
     assert found == expected
+
+
+@pytest.mark.parametrize("limit", [1, 2, 3, 7])
+def test_pages_hold_alerts_of_one_moment_once(engine: Engine, limit: int) -> None:
+    make_store(engine).take(log_of([make_alert(subject=f"pass/P{number}") for number in range(7)]))
+    found: list[str] = []
+    after: int | None = None
+    while page := find(engine, Filter(), after, limit):
+        found += [decode_alert(body.encode()).subject for body in page.bodies]
+        if (after := page.after) is None:
+            break
+    assert sorted(found) == [f"pass/P{number}" for number in range(7)]
+
+
+def test_words_that_very_many_have_are_found_with_other_filters(engine: Engine) -> None:
+    number = RARE + 10
+    odd = [make_alert(5.5, zone="yard"), make_alert(6.5, zone="yard", reason=Reason("k", {}, "Poorten", "Gates"))]
+    make_store(engine).take(log_of([*(make_alert(at) for at in range(number)), *odd]))
+    assert len(find(engine, Filter(text="poort oost"), None, number).bodies) == number
+    assert _found(engine, text="poort", zone=("yard",)) == [6]
+    assert _found(engine, text="poort", since=NOON + 5, until=NOON + 6) == [6, 5]
+    assert _found(engine, text="poort nergens") == []
 
 
 def test_alerts_that_come_between_two_pages_disturb_neither(full: Engine) -> None:

@@ -1,6 +1,7 @@
 """The store: every version once, in an order that readers can rely on."""
 
 import logging
+from collections.abc import Sequence
 from functools import partial
 from threading import Event
 from typing import Any
@@ -10,14 +11,16 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from prometheus_client import CollectorRegistry
 from sqlalchemy import Engine, select
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.schema import DropTable
 
 from domain.alert import Alert, decode_alert
+from domain.errors import AwayError
 from domain.finding import Evidence
+from isc.arrivals import Arrival
 from isc.database import migrate, writing
 from isc.feed import entries_after, head_of
-from isc.intake import Intake
+from isc.intake import BATCH, Intake
 from isc.rows import read_alert
 from isc.schema import ALERTS, CONFLICTS, METADATA, OFFSETS, UNREADABLE
 from isc.search import Filter, find, versions_of
@@ -153,6 +156,37 @@ def test_a_batch_that_breaks_off_is_taken_whole_the_next_time(engine: Engine) ->
     assert len(_told(engine)) == 1
     Intake(store, lambda: None).run(MemoryLog(log, batch=3), Event())
     assert _told(engine) == [(FIRST.id, 1), (FIRST.id, 2), (make_alert(9).id, 1), (FIRST.id, 3)]
+
+
+class AwayStore:
+    """A store whose database is away; whoever waits for it is told to stop."""
+
+    def __init__(self, stop: Event) -> None:
+        self.tried: list[int] = []
+        self._stop = stop
+
+    def offset(self, _position: str) -> int:
+        return 0
+
+    def take(self, batch: Sequence[Arrival]) -> None:
+        self.tried.append(batch[0].offset)
+        self._stop.set()
+        raise OperationalError("", {}, OSError())
+
+
+def test_what_could_not_be_kept_before_a_stop_is_not_passed_over() -> None:
+    stop = Event()
+    away = AwayStore(stop)
+    log = log_of([FIRST] * (2 * BATCH))
+    Intake(away, lambda: None).run(MemoryLog(log, batch=len(log)), stop)  # type: ignore[arg-type]
+    assert away.tried == [0]
+
+
+def test_a_database_that_stays_away_ends_the_intake() -> None:
+    away = AwayStore(Event())
+    with pytest.raises(AwayError, match="stayed away"):
+        Intake(away, lambda: None, patience_s=(0.0, 0.0)).run(MemoryLog(log_of([FIRST])), Event())  # type: ignore[arg-type]
+    assert away.tried == [0, 0, 0]
 
 
 def test_a_version_that_comes_late_does_not_undo_a_newer_one(engine: Engine) -> None:
