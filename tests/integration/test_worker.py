@@ -16,6 +16,7 @@ from streaming.kafka_client import partition_of
 from tests.integration.cluster import Cluster
 from tests.integration.world import (
     address,
+    assert_same,
     canonical,
     day_of,
     interleaved,
@@ -82,13 +83,6 @@ def test_kafka_gives_the_same_alerts_as_a_file(
     )
     detect(request, lambda: False)
     assert_same(canonical(read_topic(kafka, f"{prefix}.alerts")), from_file)
-
-
-def assert_same(told: list[bytes], expected: list[bytes]) -> None:
-    """Both ways round, so that a failure shows what was lost and what was told that should not have been."""
-    assert [line for line in expected if line not in told][:2] == []
-    assert [line for line in told if line not in expected][:2] == []
-    assert told == expected
 
 
 class Fleet:

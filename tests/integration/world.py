@@ -153,3 +153,24 @@ def interleaved(days: Sequence[Sequence[bytes]]) -> Iterator[bytes]:
         for day in days:
             if position < len(day):
                 yield day[position]
+
+
+def publish_plain(cluster: Cluster, prefix: str, lines: Sequence[bytes], events_a_record: int = 1) -> None:
+    """Write lines that are all of the events log, without looking at more of them than their site."""
+    producer = KafkaProducer(bootstrap_servers=cluster.bootstrap, acks="all", linger_ms=20, batch_size=262_144)
+    by_site: dict[bytes, list[bytes]] = {}
+    for line in lines:
+        by_site.setdefault(line.split(b'"site":"', 1)[1].split(b'"', 1)[0], []).append(line)
+    for site, events in by_site.items():
+        for start in range(0, len(events), events_a_record):
+            value = b"\n".join(events[start : start + events_a_record])
+            producer.send(f"{prefix}.events", key=site, value=value)
+    producer.flush()
+    producer.close()
+
+
+def assert_same(told: list[bytes], expected: list[bytes]) -> None:
+    """Both ways round, so that a failure shows what was lost and what was told that should not have been."""
+    assert [line for line in expected if line not in set(told)][:2] == []
+    assert [line for line in told if line not in set(expected)][:2] == []
+    assert told == expected
