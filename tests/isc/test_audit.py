@@ -69,6 +69,13 @@ def test_every_change_is_found_with_a_head_that_was_kept(trail: list[Entry], cha
     assert verify(CHANGES[change](trail), [Head(5, trail[4].hash)])
 
 
+def test_an_entry_that_was_changed_and_sealed_anew_does_not_fit_the_next(engine: Engine, trail: list[Entry]) -> None:
+    forged = _forged(engine, trail)
+    found = verify([*trail[:2], msgspec.structs.replace(forged[2], previous=trail[1].hash), *trail[3:]])
+    assert "entry 4: not sealed to the entry before it" in found
+    assert verify([*forged[:3], *trail[3:]]) == ["entry 4: not sealed to the entry before it"]
+
+
 @pytest.mark.parametrize("number", range(1, 6))
 def test_a_trail_that_was_written_anew_is_found_by_any_head(engine: Engine, trail: list[Entry], number: int) -> None:
     forged = _forged(engine, trail)
