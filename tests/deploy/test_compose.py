@@ -9,7 +9,6 @@ import pytest
 import yaml
 
 from app.cli import parser
-from app.isc_command import add_isc
 from geofences.read import read_site
 from streaming.topics import PARTITIONS, TOPICS
 
@@ -21,11 +20,7 @@ DOCKERFILE = (ROOT / "deploy" / "Dockerfile").read_text()
 
 
 def _parse(words: list[str]) -> argparse.Namespace:
-    if words[0] != "isc":
-        return parser().parse_args(words)
-    alone = argparse.ArgumentParser()
-    add_isc(alone.add_subparsers())
-    return alone.parse_args(words)
+    return parser(words[0]).parse_args(words)
 
 
 @pytest.mark.parametrize("name", OURS)

@@ -22,18 +22,7 @@ from tests.integration.cluster import Cluster
 from tests.integration.ports import free_ports
 from tests.isc.build import make_alert
 
-RUN = """
-import argparse, sys
-from app.isc_command import add_isc
-from domain.errors import ConfigError
-parser = argparse.ArgumentParser()
-add_isc(parser.add_subparsers())
-given = parser.parse_args()
-try:
-    sys.exit(given.run(given))
-except ConfigError as error:
-    sys.exit(f"havenwacht: {error}")
-"""
+RUN = (sys.executable, "-m", "app", "isc")
 
 
 class Center:
@@ -42,7 +31,7 @@ class Center:
     def __init__(self, *arguments: str) -> None:
         (port,) = free_ports(1)
         self.url = f"http://127.0.0.1:{port}"
-        self._command = [sys.executable, "-c", RUN, "isc", *arguments, "--open", "--listen", f"127.0.0.1:{port}"]
+        self._command = [*RUN, *arguments, "--open", "--listen", f"127.0.0.1:{port}"]
         self.process = self._start()
 
     def _start(self) -> "subprocess.Popen[str]":
@@ -171,13 +160,14 @@ def test_a_wrong_argument_is_told_in_one_line(tmp_path: Path, arguments: tuple[s
     given = tuple(str(tmp_path / word) if word == "a.jsonl" else word for word in arguments)
     made = Center(*given, *store)
     _, errors = made.process.communicate(timeout=30)
+    assert made.process.returncode == 2
     assert said in errors
     assert errors.count("\n") == 1
     assert "secret" not in errors.removeprefix("havenwacht: ")
 
 
 def test_plain_http_for_other_machines_is_refused_unless_allowed(tmp_path: Path) -> None:
-    command = [sys.executable, "-c", RUN, "isc", "--from", "a.jsonl", "--listen", "0.0.0.0:8600"]
+    command = [*RUN, "--from", "a.jsonl", "--listen", "0.0.0.0:8600"]
     made = subprocess.run(command, capture_output=True, text=True, check=False, cwd=Path.cwd())
-    assert made.returncode != 0
+    assert made.returncode == 2
     assert "--listen: found '0.0.0.0' on plain http" in made.stderr

@@ -54,6 +54,16 @@ def test_a_stream_goes_on_exactly_where_it_was_left(engine: Engine, live: Runnin
     assert [number for number, _ in before + after] == [1, 2, 3, 4, 5, 6]
 
 
+def test_a_reader_from_further_back_than_memory_misses_nothing(engine: Engine) -> None:
+    store = make_store(engine)
+    store.take(log_of([make_alert(number) for number in range(3)]))
+    with running(engine) as live:  # which remembers from here on only
+        store.take(log_of([make_alert(3)], first=3))
+        live.feed.notice()
+        assert [number for number, _ in read_stream(live.url, 1, after="3")] == [4]
+        assert [number for number, _ in read_stream(live.url, 4, after="0")] == [1, 2, 3, 4]
+
+
 def test_a_number_of_another_store_is_refused(engine: Engine, live: Running) -> None:
     make_store(engine).take(log_of([make_alert()]))
     assert httpx.get(f"{live.url}/api/stream", headers={"Last-Event-ID": "2"}).status_code == 409
