@@ -57,7 +57,8 @@ def test_a_stream_goes_on_exactly_where_it_was_left(engine: Engine, live: Runnin
 def test_a_reader_from_further_back_than_memory_misses_nothing(engine: Engine) -> None:
     store = make_store(engine)
     store.take(log_of([make_alert(number) for number in range(3)]))
-    with running(engine) as live:  # which remembers from here on only
+    with running(engine) as live:
+        read_stream(live.url, 3, after="0")  # it is up, and remembers from here on
         store.take(log_of([make_alert(3)], first=3))
         live.feed.notice()
         assert [number for number, _ in read_stream(live.url, 1, after="3")] == [4]
