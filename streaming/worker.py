@@ -121,10 +121,12 @@ class Worker:
                 max_poll_records=settings.poll_records,
             )
             counts = {topic: len(self._consumer.partitions_for_topic(topic) or ()) for topic in self._topics}
-        if len(set(counts.values())) != 1 or not all(counts.values()):
-            raise ConfigError(
-                ",".join(self._broker.servers), f"found partitions {counts}, expected both topics with as many"
-            )
+        where, who = ",".join(self._broker.servers), settings.user or "anonymous"
+        for topic, count in counts.items():
+            if not count:
+                raise ConfigError(where, f"{who} has no right to read {topic}, or there is no such topic")
+        if len(set(counts.values())) > 1:
+            raise ConfigError(where, f"found partitions {counts}, expected as many of both")
         self._partitions = next(iter(counts.values()))
         self._assignment = Assignment(self._consumer)
         self._consumer.subscribe(list(self._topics), listener=self._assignment)
