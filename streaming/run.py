@@ -23,6 +23,9 @@ def run_files(
                 keeper.keep(engine.shards)
         if drain:
             tell(engine.drain(), sink)
+        else:
+            sink.sync()
+            keeper.keep(engine.shards)
     except StretchError as error:
         keeper.note(error)
         raise

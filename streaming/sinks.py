@@ -1,6 +1,7 @@
 """Sinks: where alerts, coverage, dead letters and late events go when there is no broker."""
 
 import os
+import shutil
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -20,9 +21,11 @@ class AlertFile:
     """Alerts in a file, in the order of contracts.md: gathered aside, sorted and renamed at the end."""
 
     def __init__(self, path: Path, goes_on: bool) -> None:
-        """Begin anew, or go on with what an interrupted run gathered."""
+        """Begin anew, or go on with what an earlier run gathered or finished."""
         self._path = path
         self._aside = path.with_name(f".{path.name}.part")
+        if goes_on and path.exists() and not self._aside.exists():
+            shutil.copyfile(path, self._aside)
         self._out = _open(self._aside, "ab" if goes_on else "wb")
 
     def write(self, alerts: Sequence[Alert]) -> None:
