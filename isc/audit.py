@@ -5,7 +5,7 @@ can tell later whether all up to it is as it was.
 """
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Literal
 
 import msgspec
@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Engine, RowMapping, insert, select
 
 from domain.times import microseconds
 from isc.database import writing
+from isc.outbox import Asked, put_lookups
 from isc.schema import AUDIT
 
 Action = Literal[
@@ -54,10 +55,11 @@ class Audit:
         self._engine = engine
         self._now = now
 
-    def note(self, who: str, action: Action, target: str = "", **detail: str) -> None:
-        """Write an entry; it stands when this returns."""
+    def note(self, who: str, action: Action, target: str = "", asked: Sequence[Asked] = (), **detail: str) -> None:
+        """Write an entry, which stands when this returns; what was `asked` goes to the log as well."""
         with writing(self._engine) as connection:
             append(connection, self._now(), who, action, target, detail)
+            put_lookups(connection, who, "search" if action == "search" else "view", asked, self._now())
 
     def entries(self, after: int = 0, limit: int | None = None) -> list[Entry]:
         """Entries behind this number, in order."""

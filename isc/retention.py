@@ -19,6 +19,7 @@ from isc.schema import (
     CONFLICTS,
     COUNTS,
     OBJECTS,
+    OUTBOX,
     PLACES_A_MICROSECOND,
     RECIPIENTS,
     SESSIONS,
@@ -41,6 +42,7 @@ class Terms(Struct, frozen=True):
     false_alerts_s: float = 28 * DAY_S
     letters_s: float = 7 * DAY_S
     audit_s: float = 730 * DAY_S
+    outbox_s: float = 28 * DAY_S
 
 
 class Deleted(Struct, frozen=True):
@@ -76,6 +78,7 @@ def _clean(connection: Connection, now: float, terms: Terms) -> list[Deleted]:
     done = [
         _false_alerts(connection, now - terms.false_alerts_s),
         *(_older(connection, table, now - terms.letters_s, "taken") for table in (CONFLICTS, UNREADABLE)),
+        _older(connection, OUTBOX, now - terms.outbox_s, "time"),
         *(_older(connection, table, now, "expires") for table in (SESSIONS, TOKENS, RECIPIENTS)),
     ]
     for one in done:

@@ -215,6 +215,7 @@ OUTBOX = Table(
     METADATA,
     Column("number", BIG, primary_key=True, autoincrement=False),
     Column("event", Text, nullable=False),
+    Column("time", Float, nullable=False, server_default="0"),
 )
 """Events of our own for the log, each a line of JSON, in the order in which they came to be."""
 

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Engine, insert, select, update
 from domain.times import utc
 from isc.audit import append
 from isc.database import writing
-from isc.outbox import put_verdict
+from isc.outbox import Asked, put_lookups, put_verdict
 from isc.revisions import TakenError, check_owner
 from isc.schema import ALERTS, WORK
 
@@ -121,6 +121,7 @@ def change(
     else:
         connection.execute(update(WORK).where(WORK.c.alert == alert.id).values(**stamped))
     append(connection, now, by.name, "act", f"alert {alert.id}", {"what": what} | _texts(values))
+    put_lookups(connection, by.name, "change", [Asked(alert.site, count=1)], now)
     if "verdict" in values:
         put_verdict(connection, alert.id, alert.site, values["verdict"], by.role, values["verdict_why"], now)
 

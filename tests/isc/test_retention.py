@@ -148,6 +148,7 @@ def test_the_record_of_it_is_kept_and_says_how_many(old: Old) -> None:
         "alerts judged false": "1",
         "conflicts": "1",
         "unreadable": "1",
+        "outbox": "8",
         "sessions": "1",
         "tokens": "1",
         "recipients": "1",

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Engine
 
 from domain.codec import decode_lines
-from domain.event import Verdict
+from domain.event import Lookup, Verdict
 from isc.audit import Audit
 from tests.isc.build import NOW, log_of, make_alert, make_store
 from tests.isc.test_access import OURS, PASSWORD, House
@@ -122,14 +122,15 @@ def test_a_verdict_goes_to_the_log_as_an_event_without_a_name(desk: Desk) -> Non
     token = desk.house.accounts.add_token("gateway", ["outbox.read"], [], 60.0)
     bearer = {"authorization": f"Bearer {token}"}
     items = desk.house.client.get("/api/outbox", headers=bearer).json()["events"]
-    events, letters = decode_lines([item["event"].encode() for item in items], ["1", "2"])
+    told, letters = decode_lines([item["event"].encode() for item in items], ["place"] * len(items))
     assert letters == []
+    events = [event for event in told if not isinstance(event, Lookup)]
     assert [isinstance(event, Verdict) and (event.alert, event.verdict, event.role) for event in events] == [
         (CALM.id, "false", "analyst"),
         (CALM.id, "true", "analyst"),
     ]
     assert len({event.id for event in events if event}) == 2
-    assert len(desk.house.client.get("/api/outbox?after=1", headers=bearer).json()["events"]) == 1
+    assert len(desk.house.client.get("/api/outbox?after=1", headers=bearer).json()["events"]) == len(items) - 1
 
 
 def test_the_outbox_is_for_a_token_of_all_sites(desk: Desk) -> None:
@@ -189,6 +190,37 @@ def test_every_change_stands_in_the_audit(desk: Desk, engine: Engine) -> None:
     assert acts[1].detail["verdict"] == "true"
 
 
+def _lookups(desk: Desk) -> list[Lookup]:
+    token = desk.house.accounts.add_token("gateway", ["outbox.read"], [], 60.0)
+    items = desk.house.client.get("/api/outbox?limit=500", headers={"authorization": f"Bearer {token}"}).json()[
+        "events"
+    ]
+    events, letters = decode_lines([item["event"].encode() for item in items], ["place"] * len(items))
+    assert letters == []
+    return [event for event in events if isinstance(event, Lookup)]
+
+
+def test_what_is_opened_looked_for_and_changed_goes_to_the_log_too(desk: Desk, engine: Engine) -> None:
+    unit = make_alert(7, subject="unit/MSKU1234565", related=("unit/TCLU7654321", "pass/P1"))
+    again = make_alert(7, subject="unit/MSKU1234565", related=("unit/TCLU7654321", "pass/P1"), version=2, count=2)
+    make_store(engine).take(log_of([unit, again], first=90))
+    desk.post("analyst", f"/api/alerts/{CALM.id}/acknowledge", 0)
+    desk.get("analyst", f"/api/alerts/{unit.id}")
+    desk.get("analyst", f"/alerts/{URGENT.id}")
+    desk.get("analyst", "/api/alerts?text=poort&limit=2")
+    desk.get("analyst", "/api/alerts?text=nergens&site=south")
+    desk.get("analyst", "/api/alerts")
+    desk.get("analyst", "/")
+    assert [(e.action, e.site, e.units, e.count) for e in _lookups(desk)] == [
+        ("change", "north", None, 1),
+        ("view", "north", ("MSKU1234565", "TCLU7654321"), 1),
+        ("view", "north", None, 1),
+        ("search", "north", ("MSKU1234565", "TCLU7654321"), 2),
+        ("search", "south", None, 0),
+    ]
+    assert {(e.account, e.system, e.outcome) for e in _lookups(desk)} == {("analyst", "isc", "granted")}
+
+
 # --- cases -----------------------------------------------------------------------------------------
 
 
@@ -209,7 +241,7 @@ def test_a_case_is_opened_filled_and_closed_with_a_verdict_on_all_its_alerts(des
     token = desk.house.accounts.add_token("gateway", ["outbox.read"], [], 60.0)
     items = desk.house.client.get("/api/outbox", headers={"authorization": f"Bearer {token}"}).json()["events"]
     told = [msgspec.json.decode(item["event"]) for item in items]
-    assert sorted(event["alert"] for event in told) == sorted([URGENT.id, CALM.id])
+    assert sorted(event["alert"] for event in told if event["kind"] == "verdict") == sorted([URGENT.id, CALM.id])
     assert desk.get("analyst", f"/api/alerts/{URGENT.id}/work").json()["verdict"] == "authorised"
 
 
