@@ -58,7 +58,7 @@ class Pages:
         language: Language,
     ) -> str:
         """The list; `chosen` are the parameters with which it was asked for."""
-        live = "cursor" not in chosen and chosen.get("refresh") != "off"
+        live = "cursor" not in chosen and chosen.get("refresh") == "on"
         return self._render(
             "list.html",
             language,

@@ -103,6 +103,13 @@ def test_severity_is_shown_by_colour_shape_number_and_text(
     assert f".p{level} svg" in client.get("/style.css").text
 
 
+def test_a_page_refreshes_itself_only_where_that_is_asked_for(client: Client) -> None:
+    assert "http-equiv" not in client.get("/").text
+    assert '<meta http-equiv="refresh" content="15">' in client.get("/?refresh=on").text
+    assert 'href="/?lang=nl&amp;refresh=on"' in client.get("/").text
+    assert "http-equiv" not in client.get("/?refresh=on&cursor=5").text
+
+
 def test_what_was_not_shown_is_listed_only_when_asked_for(engine: Engine, client: Client) -> None:
     alert = make_alert(shown=False)
     make_store(engine).take(log_of([alert]))
