@@ -4,7 +4,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from operator import itemgetter
 from pathlib import Path
 
 from msgspec import Struct
@@ -12,6 +12,7 @@ from prometheus_client import CollectorRegistry
 from rich.console import Console
 
 from app.board import Board
+from app.pace import paced
 from app.simulate_command import site_folder
 from app.wiring import make_shard, read_sites
 from domain.alert import Alert, encode_alert
@@ -29,9 +30,6 @@ from isc.store import Store
 from simulators.run import Run
 from streaming.engine import Engine
 from streaming.metrics import Metrics
-
-FRAME_S = 0.2
-"""Between two looks of the table, in seconds of yours."""
 
 ADDRESS = "127.0.0.1:8600"
 
@@ -62,7 +60,7 @@ class Show:
         """Alert lines as the days go by."""
         offset = 0
         with self._board.shown():
-            for lines in _paced(_ahead(self._hours()), self._request.speed):
+            for lines in paced(self._hours(), itemgetter(0), self._request.speed):
                 offsets = list(range(offset, offset + len(lines)))
                 chunk = Chunk(None, 0, [line for _, line in lines], [f"demo:{n + 1}" for n in offsets], offsets, [])
                 offset += len(lines)
@@ -119,34 +117,3 @@ def _serve(show: Show, board: Board, registry: CollectorRegistry, listen: str, f
 
 Stamped = list[tuple[float, bytes]]
 """Lines with when they arrive, seconds since 1970 UTC."""
-
-
-def _ahead(hours: Iterator[Stamped]) -> Iterator[Stamped]:
-    """The same hours; the next is made by another thread while one is shown."""
-    with ThreadPoolExecutor(1, "simulation") as pool:
-        coming = pool.submit(next, hours, None)
-        while (lines := coming.result()) is not None:
-            coming = pool.submit(next, hours, None)
-            yield lines
-
-
-def _paced(hours: Iterator[Stamped], speed: float | None) -> Iterator[Stamped]:
-    """Cut hours into what arrives between two looks, each at its time."""
-    due = time.monotonic()
-    for lines in hours:
-        for part in [lines] if speed is None else _parts(lines, FRAME_S * speed):
-            yield part
-            if speed is not None:
-                due = max(due + FRAME_S, time.monotonic() - FRAME_S)
-                time.sleep(max(0.0, due - time.monotonic()))
-
-
-def _parts(lines: Stamped, width: float) -> Iterator[Stamped]:
-    part: Stamped = []
-    for line in lines:
-        if part and line[0] // width != part[0][0] // width:
-            yield part
-            part = []
-        part.append(line)
-    if part:
-        yield part

@@ -1,11 +1,11 @@
 """Simulate: invented days of sites to a file or to Kafka, with their truth."""
 
 import sys
-import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from itertools import islice
+from operator import attrgetter
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -14,6 +14,7 @@ from msgspec import Struct
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from app.pace import paced
 from domain.errors import ConfigError
 from domain.truth import Crime, encode_crime
 from geofences.read import read_site
@@ -67,12 +68,12 @@ def run(request: Request, tell: Callable[[str], None] = print) -> int:
     album = Album(world, next(iter(world.places))) if request.picture else None
     written = 0
     with _progress(world, request.hours, simulation.step) as advance:
-        for lines in _paced(_limited(simulation, request.hours), request.speed):
+        hours = _noted(_limited(simulation, request.hours), advance)
+        for lines in paced(hours, attrgetter("received"), request.speed):
             writer.write(map(_to_log, lines))
             written += len(lines)
             if album:
                 album.look(lines, simulation.crime_ids(album.site))
-            advance()
     writer.finish()
     crimes, quiet = simulation.truth()
     _write_truth(request.truth, crimes)
@@ -173,30 +174,10 @@ def _limited(simulation: Run, hours: int | None) -> Iterator[list[Line]]:
     return islice(simulation.hours(), None if hours is None else round(hours * 3600 / simulation.step))
 
 
-def _paced(hours: Iterator[list[Line]], speed: float | None) -> Iterator[list[Line]]:
-    """As fast as it goes, or a second's worth of lines at its time; `speed` 60 is a minute a second."""
-    if speed is None:
-        yield from hours
-        return
-    begun, first = time.monotonic(), None
+def _noted(hours: Iterator[list[Line]], advance: Callable[[], None]) -> Iterator[list[Line]]:
     for lines in hours:
-        for second in _by_second(lines):
-            first = second[0].received if first is None else first
-            wait = begun + (second[0].received - first) / speed - time.monotonic()
-            if wait > 0:
-                time.sleep(wait)
-            yield second
-
-
-def _by_second(lines: Sequence[Line]) -> Iterator[list[Line]]:
-    second: list[Line] = []
-    for line in lines:
-        if second and int(line.received) != int(second[0].received):
-            yield second
-            second = []
-        second.append(line)
-    if second:
-        yield second
+        yield lines
+        advance()
 
 
 def _write_truth(path: Path | None, crimes: Sequence[Crime]) -> None:
