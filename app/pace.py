@@ -24,7 +24,7 @@ def ahead(found: Iterator[T]) -> Iterator[T]:
 def paced(
     hours: Iterator[Sequence[T]], at: Callable[[T], float], speed: float | None, frame_s: float = 0.1
 ) -> Iterator[Sequence[T]]:
-    """Hand out what arrives within `frame_s` of yours at its time; without a speed each hour when it is made.
+    """Hand out what arrives within `frame_s` of yours at its time; without a speed each hour once made.
 
     `at` says when something arrives, in seconds of its day; `speed` is how many of those pass in one of yours. The clock
     starts with the first of them, so that setting the stage costs nothing.
