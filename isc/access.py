@@ -74,6 +74,9 @@ class Gate(Protocol):
     secure: bool
     """Whether the cookie goes over TLS only."""
 
+    hosts: frozenset[str] | None
+    """Names by which we may be called, None for any."""
+
     def by_session(self, secret: str) -> Principal | None:
         """Whose session this is; None where it has ended or never was."""
 
@@ -89,6 +92,8 @@ class Gate(Protocol):
 
 class OpenGate:
     """Lets anybody read who reaches the address: for this machine only, where nobody else does."""
+
+    hosts = frozenset({"127.0.0.1", "localhost", "[::1]"})
 
     cookie = "havenwacht"
     secure = False

@@ -51,6 +51,7 @@ class Accounts:
         self._hasher = hasher or PasswordHasher()
         self._nobody = self._hasher.hash(secrets.token_urlsafe())
         self.secure = secure
+        self.hosts: frozenset[str] | None = None
         self.cookie = "__Host-havenwacht" if secure else "havenwacht"
 
     # --- accounts ---------------------------------------------------------------------------------------------------

@@ -78,7 +78,7 @@ def make_app(
     if isinstance(gate, Accounts):
         add_login(app, gate, pages)
     describe(app)
-    app.add_middleware(Guard, metrics=metrics)
+    app.add_middleware(Guard, metrics=metrics, hosts=gate.hosts)
     return app
 
 

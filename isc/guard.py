@@ -1,10 +1,12 @@
 """Guard: headers that every answer carries, and how long answers took."""
 
+import re
 import time
-from collections.abc import Callable, MutableMapping
+from collections.abc import Callable, Collection, MutableMapping
 from typing import Any
 
-from starlette.datastructures import MutableHeaders
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from isc.metrics import Metrics
@@ -22,8 +24,19 @@ HEADERS = {
 class Guard:
     """Wraps the application: strict headers outside, a stop-watch around."""
 
-    def __init__(self, app: ASGIApp, metrics: Metrics, watch: Callable[[], float] = time.perf_counter) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        metrics: Metrics,
+        hosts: Collection[str] | None = None,
+        watch: Callable[[], float] = time.perf_counter,
+    ) -> None:
+        """`hosts`: names by which we may be called, None for any.
+
+        Where nobody logs in, a foreign page could give this machine a name of its own, and read along in the browser.
+        """
         self._app = app
+        self._hosts = hosts
         self._metrics = metrics
         self._watch = watch
 
@@ -31,6 +44,9 @@ class Guard:
         """Answer one request."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
+            return
+        if self._hosts is not None and _host(scope) not in self._hosts:
+            await PlainTextResponse("called by another name than that of this machine", 421)(scope, receive, send)
             return
         started = self._watch()
 
@@ -42,6 +58,11 @@ class Guard:
         await self._app(scope, receive, guarded)
         if (route := _route(scope)) != "/api/stream":
             self._metrics.answer_seconds.labels(route).observe(self._watch() - started)
+
+
+def _host(scope: Scope) -> str:
+    """The name by which we were called, without the port."""
+    return re.sub(r":[0-9]*$", "", Headers(scope=scope).get("host", "")).lower()
 
 
 def _harden(message: MutableMapping[str, Any]) -> None:

@@ -31,6 +31,9 @@ WRONG = [("operator", "wrong password"), ("nobody", PASSWORD), ("o\x00", "x"), (
 ELSEWHERE = ["//evil.example", "https://evil.example", "/\\evil.example", "javascript:x", "/a\r\nx: y"]
 
 
+FOREIGN = ["evil.example", "evil.example:8600", "127.0.0.1.evil.example", "", "192.0.2.1", "x@127.0.0.1"]
+
+
 class Clock:
     """A clock that a test moves."""
 
@@ -88,6 +91,20 @@ def test_every_route_says_which_permission_it_takes(engine: Engine, gate: str) -
     for route, marks in _routes(app):
         assert len(marks) == 1, f"{route.path} has {marks}"
         assert (marks == ["public"]) == (route.path in PUBLIC_ROUTES), route.path
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "127.0.0.1:8600", "LOCALHOST:8600", "[::1]:8600", "[::1]"])
+def test_an_open_house_answers_to_the_names_of_this_machine(engine: Engine, host: str) -> None:
+    assert Client(_open_app(engine)).get("/api/alerts", headers={"host": host}).status_code == 200
+
+
+@pytest.mark.parametrize("host", FOREIGN)
+def test_an_open_house_answers_to_no_other_name(engine: Engine, host: str) -> None:
+    assert Client(_open_app(engine)).get("/api/alerts", headers={"host": host}).status_code == 421
+
+
+def test_a_house_with_a_login_answers_to_any_name(house: House) -> None:
+    assert house.client.get("/login", headers={"host": "havenwacht.example"}).status_code == 200
 
 
 def test_a_route_that_forgets_to_ask_is_found(engine: Engine) -> None:
