@@ -26,8 +26,8 @@ def paced(
 ) -> Iterator[Sequence[T]]:
     """Hand out what arrives within `frame_s` of yours at its time; without a speed each hour once made.
 
-    `at` says when something arrives, in seconds of its day; `speed` is how many of those pass in one of yours. The clock
-    starts with the first of them, so that setting the stage costs nothing.
+    `at` says when something arrives, in seconds of its day; `speed` is how many of those pass in one of yours. The
+    clock starts with the first of them, so that setting the stage costs nothing.
     """
     if speed is None:
         yield from hours
