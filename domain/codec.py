@@ -1,14 +1,14 @@
 """The wire codec: JSON lines to events and back, with every limit of contracts.md."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import chain
-from operator import attrgetter
+from operator import attrgetter, call
 from typing import Any, Union, cast
 
 import msgspec
 from msgspec import Struct
 
-from domain.event import KINDS, Event
+from domain.event import KINDS, Event, PlateRead, Sighting
 from domain.letter import Letter, letter
 from domain.wire import Form
 
@@ -25,7 +25,10 @@ _CHARSET = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._:/+
 _FORMS: dict[type[Event], Form[Any]] = {kind: Form(kind, kind.kind) for kind in KINDS}
 _BY_WIRE = {form.wire: form for form in _FORMS.values()}
 _ID_OF = {form.wire: attrgetter(*form.charsets) for form in _FORMS.values()}
-_IDS_OF = {form.wire: attrgetter(*form.charset_lists, "id") for form in _FORMS.values() if form.charset_lists}
+# An attrgetter of one name gives a bare value, of two a tuple: a name that stands twice makes it a tuple always.
+_LISTS_OF = {
+    form.wire: attrgetter(*form.charset_lists, form.charset_lists[0]) for form in _FORMS.values() if form.charset_lists
+}
 _DECODER: msgspec.json.Decoder[Any] = msgspec.json.Decoder(cast(Any, Union[tuple(_BY_WIRE)]))  # noqa: UP007 made at run time
 _ENCODER = msgspec.json.Encoder()
 
@@ -43,15 +46,24 @@ def decode_lines(lines: Sequence[bytes], places: Sequence[str]) -> tuple[list[Ev
     All lines are decoded in one call; only when that fails is each looked at on its own.
     """
     try:
-        forms = _DECODER.decode_lines(b"\n".join(lines))
+        forms = decode_forms(lines)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         return _one_by_one(lines, places)
     if len(forms) != len(lines) or not _in_charset(forms) or max(map(len, lines), default=0) > LINE_LIMIT:
         return _one_by_one(lines, places)
     events = [_lift(form, place) for form, place in zip(forms, places, strict=True)]
-    if all(_in_range(event) for event in events):
+    if all(map(_in_range, events)):
         return list(events), []
     return _one_by_one(lines, places)
+
+
+def decode_forms(lines: Sequence[bytes]) -> list[Struct]:
+    """The wire forms of these lines, blank ones left out; raises where any cannot be read.
+
+    It stands on its own so that `benches/` can tell what the rest of decoding costs above it.
+    """
+    forms: list[Struct] = _DECODER.decode_lines(b"\n".join(lines))
+    return forms
 
 
 def _one_by_one(lines: Sequence[bytes], places: Sequence[str]) -> tuple[list[Event | None], list[Letter]]:
@@ -85,10 +97,56 @@ def _decode(line: bytes, place: str) -> Event | _Failure:
 
 
 def _lift(form: Struct, place: str) -> Event:
+    quick = _QUICK.get(type(form))
+    if quick is not None:
+        return quick(form, place)
     kind = _BY_WIRE[type(form)]
     values = kind.values(form)
     event: Event = kind.ours(*values[:-1], received=values[-1], place=place)
     return event
+
+
+def _lift_sighting(form: Any, place: str) -> Event:
+    return Sighting(
+        form.id,
+        form.time.timestamp(),
+        form.site,
+        form.camera,
+        form.track,
+        form.object,
+        form.lon,
+        form.lat,
+        form.accuracy_m,
+        form.confidence,
+        received=form.received and form.received.timestamp(),
+        place=place,
+    )
+
+
+def _lift_plate(form: Any, place: str) -> Event:
+    return PlateRead(
+        form.id,
+        form.time.timestamp(),
+        form.site,
+        form.camera,
+        form.plate,
+        form.direction,
+        form.confidence,
+        form.vehicle,
+        form.occupants,
+        form.units,
+        form.door,
+        received=form.received and form.received.timestamp(),
+        place=place,
+    )
+
+
+# Nearly all events of a site are of two kinds. Spelt out, their constructors take a third of the time (0.26 us instead
+# of 0.68): with `*values` Python builds a tuple and a dict for each call.
+_QUICK: Mapping[type[Struct], Callable[[Any, str], Event]] = {
+    _FORMS[Sighting].wire: _lift_sighting,
+    _FORMS[PlateRead].wire: _lift_plate,
+}
 
 
 def _in_range(event: Event) -> bool:
@@ -97,16 +155,19 @@ def _in_range(event: Event) -> bool:
 
 
 def _in_charset(forms: Sequence[Struct]) -> bool:
-    """Whether all ids of all forms keep to the letters of contracts.md: one pass over their joined text."""
-    single = "".join(filter(None, chain.from_iterable([_ID_OF[type(form)](form) for form in forms])))
-    listed = "".join(chain.from_iterable(_listed(form) for form in forms if type(form) in _IDS_OF))
-    text = single + listed
+    """Whether all ids of all forms keep to the letters of contracts.md: one pass over their joined text.
+
+    No line of Python runs for a single event here: that takes a third off the check (0.56 to 0.36 us).
+    """
+    listing = [form for form in forms if type(form) in _LISTS_OF]
+    lists = filter(None, chain.from_iterable(_picked(listing, _LISTS_OF)))
+    ids = filter(None, chain.from_iterable(_picked(forms, _ID_OF)))
+    text = "".join(chain(ids, chain.from_iterable(lists)))
     return text.isascii() and not text.encode().translate(None, _CHARSET)
 
 
-def _listed(form: Struct) -> Iterator[str]:
-    *lists, _ = _IDS_OF[type(form)](form)
-    return chain.from_iterable(filter(None, lists))
+def _picked(forms: Sequence[Struct], by_type: Mapping[type[Struct], Callable[[Any], Any]]) -> Iterable[tuple[Any, ...]]:
+    return map(call, map(by_type.__getitem__, map(type, forms)), forms)
 
 
 def _is_utf8(line: bytes) -> bool:
