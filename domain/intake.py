@@ -4,9 +4,9 @@ The watermark of a log, repeats, lateness and skewed clocks are decided here fro
 depend on how two logs are read side by side.
 """
 
-from collections import OrderedDict
 from collections.abc import Sequence
 from hashlib import blake2b
+from itertools import takewhile
 from math import inf
 
 import msgspec
@@ -54,7 +54,7 @@ class Intake:
         """Start with an empty log; `load` continues an older one."""
         self._wait_s = wait_s
         self._dedupe_s = dedupe_s
-        self._known: OrderedDict[str, tuple[float, Event | bytes]] = OrderedDict()
+        self._known: dict[str, tuple[float, Event | bytes]] = {}  # in the order of arrival
         self._held: dict[str, Event] = {}
         self._pending: set[int] = set()
         self.newest = -inf
@@ -95,7 +95,7 @@ class Intake:
     def load(self, saved: SavedIntake) -> None:
         """Continue where `save` was called; the log is read again from `saved.low`."""
         self.next, self.newest = saved.next, saved.newest
-        self._known = OrderedDict((known.id, (known.at, known.digest)) for known in saved.known)
+        self._known = {known.id: (known.at, known.digest) for known in saved.known}
         self._pending = set(saved.pending)
 
     def _judge(self, event: Event, offset: int, taken: Taken) -> None:
@@ -104,7 +104,10 @@ class Intake:
         stamp = event.time if received is None else received
         if stamp > self.newest:
             self.newest = stamp
-        if self._is_known(event, taken):
+        sighting = type(event) is Sighting
+        first = self._held.get(event.id) if sighting else self._remembered(event)
+        if first is not None:
+            self._compare(first, event, taken)
             return
         if received is not None and event.time > received + SKEW_S:
             event = _believed(event, received)
@@ -112,7 +115,7 @@ class Intake:
         if event.time <= watermark:
             taken.late.append(event)
             return
-        if isinstance(event, Sighting):
+        if sighting:
             self._held[event.id] = event
         taken.accepted.append((event, offset))
 
@@ -124,15 +127,11 @@ class Intake:
             self._held[event.id] = event
         taken.accepted.append((event, offset))
 
-    def _is_known(self, event: Event, taken: Taken) -> bool:
-        """Whether this id was seen before; other content under it is a conflict."""
-        first = self._held.get(event.id) if isinstance(event, Sighting) else self._remembered(event)
-        if first is None:
-            return False
+    def _compare(self, first: Event | bytes, event: Event, taken: Taken) -> None:
+        """An event under a known id is the same one, or a conflict."""
         if _digest(first) != _digest(event):
             detail = f"found other content under the known id {event.id}, expected the same event or another id"
             taken.letters.append(letter(event.place, "conflict", detail, encode_event(event)))
-        return True
 
     def _remembered(self, event: Event) -> Event | bytes | None:
         """The first event under this id, while it is remembered; else this one is remembered."""
@@ -146,12 +145,9 @@ class Intake:
 
     def _forget(self) -> None:
         oldest = self.newest - self._dedupe_s
-        while self._known:
-            key, (at, content) = self._known.popitem(last=False)
-            if at >= oldest:
-                self._known[key] = (at, content)
-                self._known.move_to_end(key, last=False)
-                return
+        stale = [key for key, _ in takewhile(lambda known: known[1][0] < oldest, self._known.items())]
+        for key in stale:
+            del self._known[key]
 
 
 def _believed(event: Event, received: float) -> Event:

@@ -7,6 +7,7 @@ save      everything but the buffer, which is read again from the log
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
+from itertools import compress
 from math import inf
 from operator import attrgetter, itemgetter
 from typing import Any
@@ -33,6 +34,10 @@ LATE_STRETCH_S = 600.0
 """Late events of one stretch of event time open one coverage entry."""
 
 _SIGHTING_RANK = RANK[Sighting]
+_OF_BOTH_LOGS = (Sighting, Health)
+
+_Sensors = tuple[Callable[[Any], str] | None, frozenset[str]]
+_NO_SENSOR: _Sensors = (None, frozenset())
 
 Entry = tuple[float, int, str, int, Event, str, int]
 """Of the buffer: time, rank, id, number of arrival, event, log, offset."""
@@ -105,8 +110,8 @@ class Shard:
     def take(self, log: str | None, events: Sequence[Event], offsets: Sequence[int]) -> None:
         """Take events of this site in the order of arrival; a log of None is a file that holds both logs."""
         if log is None:
-            for name, chosen in _split(events, offsets):
-                self._take(name, [event for event, _ in chosen], [offset for _, offset in chosen])
+            for name, chosen, places in _split(events, offsets):
+                self._take(name, chosen, places)
         else:
             self._take(log, events, offsets)
 
@@ -193,24 +198,23 @@ class Shard:
     def _batches(self, entries: Sequence[Entry], watermark: float) -> Iterator[tuple[list[Event], float]]:
         """Cut released entries into batches: at about `BATCH_ROWS`, and after a change of the site's files."""
         batch: list[Event] = []
-        last: tuple[float, int, str] | None = None
+        last_key, last_time, last_rank = "", -inf, -1
         for time, rank, key, _, event, log, _ in entries:
-            if batch and time != batch[-1].time and (len(batch) >= BATCH_ROWS or type(batch[-1]) is SiteChange):
+            if time != last_time and batch and (len(batch) >= BATCH_ROWS or type(batch[-1]) is SiteChange):
                 yield batch, batch[-1].time
                 batch = []
             if rank == _SIGHTING_RANK:
                 self._logs[log].released(event)  # type: ignore[arg-type]
-            if (time, rank, key) != last and self._is_named(event):
+            if (key != last_key or time != last_time or rank != last_rank) and self._is_named(event):
                 batch.append(event)
-            last = time, rank, key
+            last_key, last_time, last_rank = key, time, rank
         yield batch, watermark
 
     def _is_named(self, event: Event) -> bool:
         """Whether the site's files name the sensor; where they do not, the event is a dead letter."""
-        check = self._sensors.get(type(event))
-        if check is None or check[0](event) in check[1]:
+        sensor_of, named = self._sensors.get(type(event), _NO_SENSOR)
+        if sensor_of is None or (found := sensor_of(event)) in named:
             return True
-        found = check[0](event)
         detail = f"found {event.kind} of {found}, expected a sensor named in the files of site {self.site.id}"
         self._output.letters.append(letter(event.place, "unknown_sensor", detail, encode_event(event)))
         return False
@@ -224,11 +228,15 @@ class Shard:
         return output
 
 
-def _split(events: Sequence[Event], offsets: Sequence[int]) -> Iterator[tuple[str, list[tuple[Event, int]]]]:
+def _split(events: Sequence[Event], offsets: Sequence[int]) -> Iterator[tuple[str, Sequence[Event], Sequence[int]]]:
     """A file holds both logs: the kind tells which, and a clock tick stands in both."""
-    pairs = list(zip(events, offsets, strict=True))
-    yield EVENTS, [pair for pair in pairs if type(pair[0]) is not Sighting]
-    yield SIGHTINGS, [pair for pair in pairs if belongs(pair[0], SIGHTINGS)]
+    kinds = set(map(type, events))
+    if kinds.isdisjoint(_OF_BOTH_LOGS):
+        yield EVENTS, events, offsets
+        return
+    for log in (EVENTS, SIGHTINGS):
+        held = [belongs(event, log) for event in events]
+        yield log, list(compress(events, held)), list(compress(offsets, held))
 
 
 def belongs(event: Event, log: str) -> bool:
@@ -238,7 +246,7 @@ def belongs(event: Event, log: str) -> bool:
     return log == EVENTS or (isinstance(event, Health) and event.sensor == CLOCK)
 
 
-def _sensors(site: Site) -> dict[type[Event], tuple[Callable[[Any], str], frozenset[str]]]:
+def _sensors(site: Site) -> dict[type[Event], _Sensors]:
     """How each kind names its sensor, and which names the site's files hold for it."""
     seeing = frozenset(name for name, camera in site.cameras.items() if camera.sees_tracks)
     return {
