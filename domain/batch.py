@@ -65,13 +65,20 @@ class Batch:
         self._events = list(events)
         self._of: defaultdict[type, list[Any]] = defaultdict(list)
         self._columns: dict[type, Columns] = {}
-        for event in self._events:
-            self._of[type(event)].append(event)
+        self._sort_in(self._events)
 
-    def add(self, facts: Iterable[Fact]) -> None:
+    def add(self, facts: Sequence[Fact]) -> None:
         """Put what a sense made of this batch into its place in the order; facts of one kind come in order."""
-        for fact in facts:
-            self._of[type(fact)].append(fact)
+        self._sort_in(facts)
+
+    def _sort_in(self, rows: Sequence[Event | Fact]) -> None:
+        """Put rows among those of their kind; most batches, and nearly all facts of a sense, are of one kind."""
+        kinds = set(map(type, rows))
+        if len(kinds) == 1:
+            self._of[kinds.pop()] += rows
+            return
+        for row in rows:
+            self._of[type(row)].append(row)
 
     def of(self, kind: type[R]) -> list[R]:
         """The rows of one kind, in order. Not to be changed."""
@@ -95,7 +102,8 @@ class Batch:
     def timed(self, timers: Timers, *kinds: type[R]) -> Iterator[R | Timer]:
         """The rows of these kinds, with timers that fall due at their place: after all rows of their time."""
         for row in self.rows(*kinds):
-            yield from timers.before(row.time)
+            if timers.heap and timers.heap[0][0] < row.time:  # a generator for each row would cost as much as the rest
+                yield from timers.before(row.time)
             yield row
         yield from timers.until(self.until)
 

@@ -6,6 +6,7 @@ closely: row by row, each part's state kept aside, so that the row that raises i
 
 from collections.abc import Iterator, Sequence
 from math import inf, nextafter
+from typing import cast
 
 from msgspec import Struct, field
 
@@ -157,11 +158,13 @@ class Pipeline:
         return _failure(part, event, at, site.id, off)
 
 
-def _run(part: Part, batch: Batch, facts: Facts) -> list[Finding]:
+def _run(part: Part, batch: Batch, facts: Facts) -> Sequence[Finding]:
     """Let one part judge a batch: a detector's findings, or none where a sense put its facts into the batch."""
     found = part.process(batch, facts)
-    batch.add(item for item in found if isinstance(item, Fact))
-    return [item for item in found if isinstance(item, Finding)]
+    if found and isinstance(found[0], Fact):
+        batch.add(cast(Sequence[Fact], found))
+        return ()
+    return cast(Sequence[Finding], found)
 
 
 def _singles(batch: Batch) -> Iterator[tuple[Batch, Event | None]]:
