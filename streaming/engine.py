@@ -1,7 +1,8 @@
 """The engine: chunks of lines in, what the shards of their sites tell out. Files and Kafka run the same one."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
+from typing import cast
 
 from domain.codec import decode_lines, encode_event
 from domain.contracts import Chunk
@@ -71,7 +72,11 @@ class Engine:
             self._metrics.open_alerts.labels(alert.site).set(self.shards[alert.site].open_alerts)
 
 
-def _by_site(events: Iterable[Event | None], offsets: list[int]) -> Mapping[str, tuple[list[Event], list[int]]]:
+def _by_site(events: list[Event | None], offsets: list[int]) -> Mapping[str, tuple[list[Event], list[int]]]:
+    """Events and their offsets by site; most chunks are of one site, and without a line that could not be read."""
+    sites = {event.site if event is not None else None for event in events}
+    if len(sites) == 1 and None not in sites:
+        return {cast(str, sites.pop()): (cast(list[Event], events), offsets)}
     found: defaultdict[str, tuple[list[Event], list[int]]] = defaultdict(lambda: ([], []))
     for event, offset in zip(events, offsets, strict=True):
         if event is not None:

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from domain.contracts import Chunk
 from domain.letter import Letter, letter
-from streaming.lines import DAMAGE, numbered, open_bytes
+from streaming.lines import DAMAGE, blocks, numbered, open_bytes
 
 MERGE_ROWS = 1000
 """Lines of a chunk when several files are merged."""
@@ -54,17 +54,18 @@ class FileSource:
         path = self._paths[0]
         last = 0
         with open_bytes(path) as stream:
-            blocks = numbered(stream)
+            found = blocks(stream)
             while True:
                 try:
-                    block = next(blocks, None)
+                    block = next(found, None)
                 except DAMAGE as error:
                     yield [], [], [_damage(path, last, error)]
                     return
                 if block is None:
                     return
-                last = block[-1][0] if block else last
-                yield [line for _, line in block], [f"{path}:{number}" for number, _ in block], []
+                numbers, lines = block
+                last = numbers[-1] if numbers else last
+                yield lines, [f"{path}:{number}" for number in numbers], []
 
     def _merged(self) -> Iterator[tuple[list[bytes], list[str], list[Letter]]]:
         letters: list[Letter] = []

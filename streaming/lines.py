@@ -3,7 +3,8 @@
 import gzip
 import sys
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import compress
 from pathlib import Path
 from typing import BinaryIO, cast
 
@@ -19,6 +20,10 @@ DAMAGE = (EOFError, OSError, zlib.error, zstandard.ZstdError)
 """What a compressed file that breaks off raises, by library."""
 
 Line = tuple[int, bytes]
+"""Its number from 1, and what it says."""
+
+Block = tuple[Sequence[int], list[bytes]]
+"""Line numbers from 1, and the lines."""
 
 
 def open_bytes(path: str) -> BinaryIO:
@@ -37,7 +42,13 @@ def open_bytes(path: str) -> BinaryIO:
 
 
 def numbered(stream: BinaryIO, block: int = BLOCK_BYTES) -> Iterator[list[Line]]:
-    """Lists of (line number from 1, line); blank lines are left out. A line above the limit comes cut, a byte too long.
+    """What `blocks` gives, line by line."""
+    for numbers, lines in blocks(stream, block):
+        yield list(zip(numbers, lines, strict=True))
+
+
+def blocks(stream: BinaryIO, block: int = BLOCK_BYTES) -> Iterator[Block]:
+    """Lines with their numbers; blank lines are left out. A line above the limit comes cut, a byte too long.
 
     Memory is bounded by the block: of an endless line only its beginning is kept.
     """
@@ -45,7 +56,14 @@ def numbered(stream: BinaryIO, block: int = BLOCK_BYTES) -> Iterator[list[Line]]
     while data := stream.read(block):
         pieces = (rest + data).split(b"\n")
         rest = pieces.pop()[: LINE_LIMIT + 1]
-        yield [(i, piece) for i, piece in enumerate(pieces, number) if piece and not piece.isspace()]
+        yield _without_blanks(range(number, number + len(pieces)), pieces)
         number += len(pieces)
     if rest and not rest.isspace():
-        yield [(number, rest)]
+        yield [number], [rest]
+
+
+def _without_blanks(numbers: Sequence[int], lines: list[bytes]) -> Block:
+    if all(lines) and not any(map(bytes.isspace, lines)):
+        return numbers, lines
+    kept = [bool(line) and not line.isspace() for line in lines]
+    return list(compress(numbers, kept)), list(compress(lines, kept))
