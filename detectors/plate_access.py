@@ -51,21 +51,19 @@ class PlateAccess:
         for row in batch.timed(self.state.timers, PlateUse, Visit):
             match row:
                 case PlateUse():
-                    findings += self._judge(row, facts.site)
+                    if not _is_allowed(row, facts.site):
+                        findings.append(self._refuse(row, facts.site))
                 case Visit():
                     findings += self._explain(row, facts.site)
                 case Timer():
                     self._forget(row)
         return findings
 
-    def _judge(self, use: PlateUse, site: Site) -> list[Finding]:
-        zone = site.zone_of_camera(use.read.camera)
-        if zone is None or not is_watched(zone) or zone.id in use.zones or admits(zone, use.groups, use.time, site):
-            return []
-        plate = use.read.plate
+    def _refuse(self, use: PlateUse, site: Site) -> Finding:
+        plate, zone = use.read.plate, site.zones[site.cameras[use.read.camera].zones[0]]
         self.state.refused.setdefault(plate, []).append(Refused(use.time, zone.id))
         self.state.timers.set(use.time + self._explain_s, plate)
-        return [_finding(use.read, zone, site, closed=is_closed(zone, use.time, site))]
+        return _finding(use.read, zone, site, closed=is_closed(zone, use.time, site))
 
     def _explain(self, visit: Visit, site: Site) -> list[Finding]:
         reads = self.state.refused.get(visit.plate or "")
@@ -85,6 +83,13 @@ class PlateAccess:
             self.state.refused[timer.key] = left
         else:
             self.state.refused.pop(timer.key, None)
+
+
+def _is_allowed(use: PlateUse, site: Site) -> bool:
+    zone = site.zone_of_camera(use.read.camera)
+    if zone is None or not is_watched(zone):
+        return True
+    return zone.id in use.zones or admits(zone, use.groups, use.time, site)
 
 
 def _covers(visit: Visit, read: Refused, site: Site) -> bool:
