@@ -31,6 +31,8 @@ COMMANDS = (
     Command("user", "app.user_command", "add_user", "accounts of the Information Sharing Center"),
     Command("token", "app.user_command", "add_token", "tokens with which programs use it"),
     Command("audit", "app.audit_command", "add_audit", "verify the record of who saw what"),
+    Command("recipient", "app.recipient_command", "add_recipient", "who may fetch the feed over TAXII"),
+    Command("retention", "app.retention_command", "add_retention", "delete what may be kept no longer"),
     Command("site", "app.commands.site", "add", "check, compare and publish site folders"),
 )
 """In the order in which the help lists them."""

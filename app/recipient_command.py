@@ -30,7 +30,7 @@ def add_recipient(found: Any) -> None:
     add.add_argument("--days", type=int, default=90, help="how long (default: %(default)s)")
     add.set_defaults(run=_add)
     remove = actions.add_parser("remove", help="let somebody fetch no more")
-    remove.add_argument("name")
+    remove.add_argument("name", help="of the recipient")
     remove.set_defaults(run=_remove)
     for action in (add, remove):
         action.add_argument("--store", default=DEFAULT_STORE, metavar="URL", help="default: %(default)s")

@@ -93,7 +93,7 @@ class Gate(Protocol):
 class OpenGate:
     """Lets anybody read who reaches the address: for this machine only, where nobody else does."""
 
-    hosts = frozenset({"127.0.0.1", "localhost", "[::1]"})
+    hosts: frozenset[str] | None = frozenset({"127.0.0.1", "localhost", "[::1]"})
 
     cookie = "havenwacht"
     secure = False
