@@ -1,7 +1,7 @@
-"""Airside: what the scenarios of an airport share: flights from far, people called away, hand-overs, ways in and out."""
+"""Airside: what an airport's scenarios share: flights from far, people called away, hand-overs, ways in and out."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 import shapely
 
@@ -30,14 +30,15 @@ AIRSIDE = ("baggage", "ramp", "catering", "cleaner", "agency", "freight", "hanga
 class AirTale(Tale):
     """A tale of an airport; `needs` are the kinds of closed zones that its site must have."""
 
-    family: Family = "passholder"
-    needs: Sequence[str] = ()
-    lanes: bool = False
+    family: ClassVar[Family] = "passholder"
+    needs: ClassVar[Sequence[str]] = ()
+    lanes: ClassVar[bool] = False
 
     def fits(self, world: World, site: str) -> bool:
         """An airport site with the zones that this needs, and lanes where it is about vehicles."""
         place = world.places[site]
-        return is_airport(place) and all(closed_of(place, kind) for kind in self.needs) and (not self.lanes or bool(place.lanes))
+        enough = all(closed_of(place, kind) for kind in self.needs) and (bool(place.lanes) or not self.lanes)
+        return is_airport(place) and enough
 
 
 # What a site has

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+import shapely
+
 from simulators.actor import RUN_MPS, Actor, Vehicle
 from simulators.place import XY
 from simulators.scenarios.staging import MINUTE, Scene
@@ -129,7 +131,8 @@ def long_roads(scene: Scene) -> list[tuple[XY, XY]]:
 
 def far_ends(scene: Scene, zone: str) -> tuple[XY, XY]:
     """The two ends of a road."""
-    corners = list(scene.place.shapes[zone].minimum_rotated_rectangle.exterior.coords)[:4]
+    ring = shapely.get_exterior_ring(scene.place.shapes[zone].minimum_rotated_rectangle)
+    corners = list(shapely.get_coordinates(ring).tolist())[:4]
     middles = [((a[0] + b[0]) / 2, (a[1] + b[1]) / 2) for a, b in zip(corners, corners[1:] + corners[:1], strict=True)]
     pairs = [(middles[0], middles[2]), (middles[1], middles[3])]
     one, other = max(pairs, key=lambda p: (p[0][0] - p[1][0]) ** 2 + (p[0][1] - p[1][1]) ** 2)

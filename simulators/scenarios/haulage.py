@@ -23,7 +23,7 @@ def plate_of(scene: Scene, person: Person, arrives: float) -> str:
     if any(person.holder == known.holder for known in scene.world.with_role(scene.site, "trucker")):
         for i in scene.rng.permutation(len(fleet)).tolist():
             if scene.world.book(fleet[i], arrives - 3 * HOUR, arrives + 3 * HOUR):
-                return fleet[i]
+                return str(fleet[i])
     return scene.world.fresh_plate(scene.rng)
 
 

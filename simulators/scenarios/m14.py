@@ -6,6 +6,7 @@ from simulators.actor import Actor, Person
 from simulators.life.trucks import order_of
 from simulators.scenarios import haulage
 from simulators.scenarios.staging import HOUR, Scene, Tale, hour_of
+from simulators.story import Family
 from simulators.world import Box, World
 
 
@@ -33,7 +34,7 @@ class StolenRelease(Tale):
     """M14: another haulier than the one announced fetches a released box, early or at an odd hour."""
 
     name = "m14_stolen_release"
-    family = "logistics"
+    family: ClassVar[Family] = "logistics"
     notes: ClassVar = {
         "night_before": "a haulier that was never here fetches it at night; the right one finds it gone the next day",
         "hours_early": "fetched hours before the right haulier, in the evening, by a driver with a pass",
@@ -69,7 +70,7 @@ class Subcontractor(Tale):
     """M14, quiet: the announced haulier sends another firm, and the release is told anew before it comes."""
 
     name = "m14_quiet_subcontractor"
-    family = "logistics"
+    family: ClassVar[Family] = "logistics"
     why = "a haulier drives for another one; the release names it before the truck is there"
     notes: ClassVar = {
         "evening": "told at noon, fetched in the evening",

@@ -7,6 +7,7 @@ from simulators.life.trucks import order_of
 from simulators.scenarios import haulage
 from simulators.scenarios.haulage import moved, put, stack_near
 from simulators.scenarios.staging import HOUR, MINUTE, Scene, Tale
+from simulators.story import Family
 from simulators.world import Box, World
 
 
@@ -19,7 +20,7 @@ class SwitchContainer(Tale):
     """M15: the number of a box that stands in the stack comes in twice, or its seal changes without a reason."""
 
     name = "m15_switch_container"
-    family = "logistics"
+    family: ClassVar[Family] = "logistics"
     notes: ClassVar = {
         "clone_in": "a truck brings a box with the number of one that stands here",
         "clone_out": "a truck takes out a box with the number of one that is seen in the stack later",
@@ -72,7 +73,7 @@ class CustomsSeal(Tale):
     """M15, quiet: customs open a box on an order and seal it anew; or it is sealed anew when weighed."""
 
     name = "m15_quiet_customs_seal"
-    family = "logistics"
+    family: ClassVar[Family] = "logistics"
     why = "an inspection or a weighing with an order, after which a box has another seal"
     notes: ClassVar = {
         "inspection": "customs open one box, and seal it again",

@@ -138,7 +138,7 @@ class Scene:
         plates = [plate for plate, cars in rows.items() if cars[0].kind in kinds]
         for i in self.rng.permutation(len(plates)).tolist():
             if self.world.book(plates[i], self.at(0), self.at(36)):
-                return plates[i]
+                return str(plates[i])
         raise CannotStage(f"{self.site}, day {self.day}: no car of {', '.join(kinds)} that stands still")
 
     def shape_of(self, plate: str) -> str:
