@@ -8,6 +8,13 @@ from domain.contracts import Chunk
 LINES_A_RECORD = 1 << 20
 """An offset of ours is the record's offset times this, plus the line within the record."""
 
+FETCH_WAIT_MS = 50
+"""How long a broker may wait for records before it answers that there are none.
+
+The client asks a broker for one thing at a time: while an answer about quiet partitions is held back, busy ones stand
+still. With the client's own 500 ms, 8 sites on 5 of 8 partitions were read at 26,000 records/s, with 50 ms at 115,000.
+"""
+
 
 def record_offset(offset: int) -> int:
     """The record's offset in its partition of an offset of ours."""

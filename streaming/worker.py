@@ -17,7 +17,7 @@ from domain.pipeline import StretchError
 from domain.shard import EVENTS, SIGHTINGS, Shard
 from streaming.engine import Engine
 from streaming.kafka_client import Broker, partition_of, understood
-from streaming.kafka_source import chunk_of, record_offset
+from streaming.kafka_source import FETCH_WAIT_MS, chunk_of, record_offset
 from streaming.keeper import Keeper
 from streaming.metrics import Metrics
 from streaming.run import tell
@@ -119,6 +119,7 @@ class Worker:
                 session_timeout_ms=session_ms,
                 heartbeat_interval_ms=max(100, session_ms // 5),
                 max_poll_records=settings.poll_records,
+                fetch_max_wait_ms=FETCH_WAIT_MS,
             )
             counts = {topic: len(self._consumer.partitions_for_topic(topic) or ()) for topic in self._topics}
         where, who = ",".join(self._broker.servers), settings.user or "anonymous"
