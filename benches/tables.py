@@ -1,0 +1,78 @@
+"""Tables: the figures as rows, for the terminal and for the page."""
+
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+from benches.file_bench import FileFigures
+from benches.kafka_bench import KafkaFigures
+from benches.measure import Figure
+from benches.parts import Costs
+
+FILE_TARGET, KAFKA_TARGETS, MEMORY_TARGET_MB = 200_000, {1: 40_000, 50: 100_000}, 300
+
+
+class Table(Struct, frozen=True):
+    """A table with what it is about; the first column is text, the others are numbers."""
+
+    title: str
+    about: str
+    columns: tuple[str, ...]
+    rows: list[tuple[str, ...]]
+
+
+HEAD = ("", "events/s", "per CPU s", "wall s", "user s", "system s", "peak MB", "alerts", "aim")
+
+
+def of_file(found: FileFigures) -> Table:
+    """File to alerts beside the bare decode."""
+    share = found.decode.busy_rate / found.alerts.busy_rate
+    return Table(
+        "File to alerts, one core",
+        f"{found.log}; best of the runs, from the first byte read to the last alert written. "
+        f"The bare decode of the same lines is {share:.1f} times as fast.",
+        HEAD,
+        [
+            _row("havenwacht detect", found.alerts, f"{FILE_TARGET:,}, {MEMORY_TARGET_MB} MB"),
+            _row("msgspec decode alone", found.decode, ""),
+        ],
+    )
+
+
+def of_kafka(found: KafkaFigures) -> Table:
+    """Kafka to alerts beside two others."""
+    number = found.events_a_record
+    rows = [
+        _row("havenwacht worker", found.worker, f"{KAFKA_TARGETS[number]:,}"),
+        _row("kafka-python poll loop alone", found.poll, ""),
+    ]
+    if found.quixstreams is not None:
+        rows.append(_row("quixstreams, plate rule alone", found.quixstreams, ""))
+    return Table(
+        f"Kafka to alerts, {number} event{'s' if number > 1 else ''} a record",
+        f"{found.log}; broker and reader share {found.worker.cores} cores, from the first record to the last alert. "
+        "Both that alert open the same number of alerts.",
+        HEAD,
+        rows,
+    )
+
+
+def of_parts(logs: Sequence[tuple[str, Costs]]) -> Table:
+    """What each part costs, over each log."""
+    by_log = [{cost.part: cost.us for cost in found.costs} for _, found in logs]
+    rows = [(part, *(f"{costs[part]:.2f}" for costs in by_log)) for part in by_log[0]]
+    rows.append(("together", *(f"{sum(costs.values()):.2f}" for costs in by_log)))
+    told = "; ".join(f"{name}: the first {found.events:,} events of {log}" for name, (log, found) in _named(logs))
+    about = f"Processor time an event in microseconds, least of three rounds. {told}."
+    return Table("Where the time goes", about, ("part", *(name for name, _ in _named(logs))), rows)
+
+
+def _named(logs: Sequence[tuple[str, Costs]]) -> list[tuple[str, tuple[str, Costs]]]:
+    return [(f"log {letter}", pair) for letter, pair in zip("ABC", logs, strict=False)]
+
+
+def _row(name: str, found: Figure, aim: str) -> tuple[str, ...]:
+    alerts = "" if found.alerts is None else f"{found.alerts:,}"
+    rates = f"{found.rate:,.0f}", f"{found.busy_rate:,.0f}"
+    times = f"{found.wall_s:.2f}", f"{found.user_s:.2f}", f"{found.system_s:.2f}"
+    return name, *rates, *times, f"{found.peak_mb:.0f}", alerts, aim
