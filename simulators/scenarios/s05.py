@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 from simulators.scenarios.airside import AirTale, before, come, go_home, spot, staff_doors, work_zone
-from simulators.scenarios.staging import HOUR, MINUTE, Scene, hour_of
+from simulators.scenarios.staging import HOUR, MINUTE, Scene
 
 ROLES = ("baggage", "agency", "cleaner", "ramp", "freight", "hangar")
 
@@ -13,7 +13,7 @@ class StillWorking(AirTale):
 
     name = "s05_still_working"
     notes: ClassVar = {
-        "returned": "a pass booked in as returned is used the next night",
+        "returned": "a pass booked in as returned is used the same night",
         "blocked": "a blocked pass is refused at one door, and opens another",
         "expired": "a pass whose contract has ended is used in the evening",
     }
@@ -21,11 +21,11 @@ class StillWorking(AirTale):
     def play(self, scene: Scene, variation: str) -> None:
         """Stage it."""
         person = scene.free(*ROLES)
-        told = scene.at(scene.draw(9.0, 12.0))
+        told = scene.at(scene.draw(0.2, 1.0) if variation == "returned" else scene.draw(9.0, 12.0))
         fields = {"pass_": person.pass_id, "holder": person.holder, "status": variation}
         scene.story.signal(scene.site, told, "pass", **fields)
-        hour = scene.draw(18.0, 22.0) if variation == "expired" else hour_of(scene.rng)
-        actor = come(scene, person, max(scene.coming_night(hour), told + HOUR))
+        hour = scene.draw(2.2, 5.5) if variation == "returned" else scene.draw(18.0, 22.5)
+        actor = come(scene, person, scene.at(hour))
         if variation == "blocked":
             gate = scene.pick(staff_doors(scene.place), "a staff door")
             actor.go(before(scene.place, gate))

@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 from simulators.scenarios.airside import AirTale, ask, come, go_home, spot, units, work_zone
-from simulators.scenarios.staging import HOUR, MINUTE, Scene, hour_of
+from simulators.scenarios.staging import HOUR, MINUTE, Scene
 
 ROLES = ("freight", "agency")
 
@@ -14,7 +14,7 @@ class PalletAtNight(AirTale):
     name = "s09_pallet_at_night"
     needs: ClassVar = ("cargo",)
     notes: ClassVar = {
-        "one": "one handler at night, after one look-up",
+        "one": "one handler late in the evening, after one look-up",
         "three": "three handlers within an hour",
         "evening": "one in the evening, after look-ups of three pallets",
     }
@@ -27,8 +27,7 @@ class PalletAtNight(AirTale):
         scene.story.telling(looked)
         ask(scene, planner, looked, asked)
         scene.story.about(*(f"unit/{unit}" for unit in asked))
-        hour = scene.draw(19.0, 22.0) if variation == "evening" else hour_of(scene.rng)
-        at = max(scene.coming_night(hour), looked + 2 * HOUR)
+        at = scene.at(scene.draw(19.0, 22.0) if variation == "evening" else scene.draw(21.0, 23.3))
         for i in range(3 if variation == "three" else 1):
             person = scene.free(*ROLES)
             actor = come(scene, person, at + i * scene.draw(5, 20) * MINUTE)
