@@ -49,7 +49,7 @@ def test_every_part_has_its_cost(tmp_path: Path, model: logs.Model):
 @pytest.mark.integration
 @pytest.mark.timeout(600)
 def test_kafka_becomes_two_tables(tmp_path: Path, model: logs.Model):
-    found = kafka_bench.measure(logs.side_by_side(model, tmp_path / "logs", 2), tmp_path, Steps())
+    found = kafka_bench.measure(logs.side_by_side(model, tmp_path / "logs", 2), tmp_path, Steps(), runs=1)
     assert [figures.events_a_record for figures in found] == [1, 50]
     assert all(figures.worker.events == 2 * EVENTS for figures in found)
 
