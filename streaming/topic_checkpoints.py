@@ -15,8 +15,8 @@ from streaming.seal import BrokenSealError, seal, unseal
 
 logger = logging.getLogger(__name__)
 
-SIZE_LIMIT = 64 * 1024 * 1024
-"""Bytes of one checkpoint; the topic's `max.message.bytes`."""
+SIZE_LIMIT = 64 * 1024 * 1024 - 4096
+"""Bytes of one checkpoint: the topic's `max.message.bytes`, less what a record adds to it."""
 
 
 class TopicCheckpoints:
@@ -30,7 +30,7 @@ class TopicCheckpoints:
         self._best: dict[bytes, Saved] = {}
         self._notes: dict[bytes, bytes | None] = {}
         with understood(broker, f"use {self._topic}"):
-            self._producer = KafkaProducer(**broker.arguments(), acks="all", max_request_size=SIZE_LIMIT)
+            self._producer = KafkaProducer(**broker.arguments(), acks="all", max_request_size=SIZE_LIMIT + 4096)
             self._consumer = KafkaConsumer(**broker.arguments(), group_id=None, enable_auto_commit=False)
             numbers = self._consumer.partitions_for_topic(self._topic)
             if not numbers:
@@ -47,6 +47,9 @@ class TopicCheckpoints:
     def keep(self, saved: Saved) -> int:
         """Write a checkpoint and wait for the acknowledgement; returns its size in bytes."""
         raw = seal(saved, self._key)
+        if len(raw) > SIZE_LIMIT:
+            expected = f"expected at most {SIZE_LIMIT}, or --state with a folder that the workers share"
+            raise ConfigError(self._topic, f"found a checkpoint of {len(raw)} bytes for site {saved.site}, {expected}")
         self._write(saved.site.encode(), raw)
         return len(raw)
 
