@@ -1,4 +1,4 @@
-"""The feed: alert versions in the order of their numbers, for any number of readers at once.
+"""The feed: alert versions and people's work on them in the order of their numbers, for any number of readers at once.
 
 One task looks into the store when something was committed, and every `LOOK_S` in any case, since another process may
 write to it. Readers that are up to date get the newest entries from memory; those that come from further back read the
@@ -8,11 +8,13 @@ store until they are there.
 import asyncio
 from collections import deque
 from collections.abc import AsyncIterator
+from typing import Literal
 
-from msgspec import Struct
-from sqlalchemy import Engine, select
+from msgspec import Struct, json
+from sqlalchemy import Engine, literal, select, union_all
 
-from isc.schema import COUNTERS, FEED, VERSIONS
+from isc.schema import ALERTS, CHANGES, COUNTERS, FEED, VERSIONS
+from isc.work import standings_of
 
 LOOK_S = 1.0
 BLOCK = 500
@@ -21,19 +23,34 @@ BLOCK = 500
 KEPT = 2000
 """Newest entries in memory."""
 
+Cause = Literal["alert", "work"]
+
 
 class Entry(Struct, frozen=True):
-    """One alert version with its number."""
+    """One change with its number: the alert as JSON text and, also as JSON, how people's work on it stands.
+
+    Cause `alert`: this version of it is new; `work`: people did something, and the version is the newest one.
+    """
 
     seq: int
     body: str
+    cause: Cause
+    work: str
 
 
 def entries_after(engine: Engine, seq: int, limit: int = BLOCK) -> list[Entry]:
-    """The entries behind this number, in order."""
-    query = select(VERSIONS.c.seq, VERSIONS.c.body).where(VERSIONS.c.seq > seq).order_by(VERSIONS.c.seq).limit(limit)
+    """The entries behind this number, in order.
+
+    One statement finds both kinds as of one moment: else a smaller number could come after a greater.
+    """
+    told = select(VERSIONS.c.seq, VERSIONS.c.id, VERSIONS.c.body, literal("alert").label("cause"))
+    newest = VERSIONS.join(ALERTS, ALERTS.c.seq == VERSIONS.c.seq).join(CHANGES, CHANGES.c.alert == ALERTS.c.id)
+    done = select(CHANGES.c.seq, VERSIONS.c.id, VERSIONS.c.body, literal("work").label("cause")).select_from(newest)
+    both = union_all(told.where(VERSIONS.c.seq > seq), done.where(CHANGES.c.seq > seq)).subquery()
     with engine.connect() as connection:
-        return [Entry(row.seq, row.body) for row in connection.execute(query)]
+        rows = connection.execute(select(both).order_by(both.c.seq).limit(limit)).all()
+        works = standings_of(connection, {row.id for row in rows})
+    return [Entry(row.seq, row.body, row.cause, json.encode(works[row.id]).decode()) for row in rows]
 
 
 def head_of(engine: Engine) -> int:

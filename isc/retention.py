@@ -16,6 +16,7 @@ from isc.schema import (
     AUDIT,
     CASE_ALERTS,
     CASES,
+    CHANGES,
     CONFLICTS,
     COUNTS,
     OBJECTS,
@@ -112,7 +113,7 @@ def _forget(connection: Connection, ids: Sequence[str]) -> None:
     for key, number in sorted(Counter((r.site, r.detector, r.severity, _week(r.rank)) for r in rows).items()):
         _count(connection, dict(zip(("site", "detector", "severity", "week"), key, strict=True)), number)
     connection.execute(delete(OBJECTS).where(OBJECTS.c.id.in_([stix_id("sighting", alert) for alert in ids])))
-    for column in (VERSIONS.c.id, CONFLICTS.c.id, CASE_ALERTS.c.alert, WORK.c.alert, ALERTS.c.id):
+    for column in (VERSIONS.c.id, CONFLICTS.c.id, CASE_ALERTS.c.alert, CHANGES.c.alert, WORK.c.alert, ALERTS.c.id):
         connection.execute(delete(column.table).where(column.in_(ids)))
 
 

@@ -172,6 +172,15 @@ WORK = Table(
 )
 """What people made of an alert; a row begins with the first who did something."""
 
+CHANGES = Table(
+    "changes",
+    METADATA,
+    Column("seq", BIG, primary_key=True, autoincrement=False),
+    Column("alert", String(64), nullable=False),
+    Index("changes_alert", "alert"),
+)
+"""That people did something to an alert: a number of the feed, in one order with the numbers of alert versions."""
+
 CASES = Table(
     "cases",
     METADATA,

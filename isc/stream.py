@@ -66,10 +66,10 @@ class Streams:
 
 def _told(reader: Principal, block: list[Entry]) -> Iterator[bytes]:
     for entry in block:
-        if reader.sees(site_of(entry.body)):
-            yield encode(Entry(entry.seq, told_to(reader, entry.body)))
+        if entry.cause == "alert" and reader.sees(site_of(entry.body)):
+            yield encode(entry.seq, told_to(reader, entry.body))
 
 
-def encode(entry: Entry) -> bytes:
+def encode(number: int, body: str) -> bytes:
     """One server-sent event; the body is JSON on one line."""
-    return f"id: {entry.seq}\nevent: alert\ndata: {entry.body}\n\n".encode()
+    return f"id: {number}\nevent: alert\ndata: {body}\n\n".encode()

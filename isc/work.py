@@ -1,6 +1,6 @@
 """Work: what people make of an alert: they acknowledge it, take it on, lay it aside for a while, judge it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, Literal
 
 from msgspec import Struct
@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Engine, insert, select, update
 
 from domain.times import utc
 from isc.audit import append
+from isc.changes import put_change
 from isc.database import writing
 from isc.outbox import Asked, put_lookups, put_verdict
 from isc.revisions import TakenError, check_owner
@@ -120,6 +121,7 @@ def change(
         connection.execute(insert(WORK).values(alert=alert.id, **stamped))
     else:
         connection.execute(update(WORK).where(WORK.c.alert == alert.id).values(**stamped))
+    put_change(connection, alert.id)
     append(connection, now, by.name, "act", f"alert {alert.id}", {"what": what} | _texts(values))
     put_lookups(connection, by.name, "change", [Asked(alert.site, count=1)], now)
     if "verdict" in values:
@@ -130,9 +132,17 @@ def _texts(values: dict[str, Any]) -> dict[str, str]:
     return {key: str(value) for key, value in values.items() if value is not None}
 
 
+def standings_of(connection: Connection, alerts: Iterable[str]) -> dict[str, Standing]:
+    """How it stands with each of these."""
+    ids = sorted(set(alerts))
+    rows = connection.execute(select(WORK).where(WORK.c.alert.in_(ids)))
+    return {alert: Standing(alert, 0) for alert in ids} | {row.alert: _from_row(row) for row in rows}
+
+
 def _standing(connection: Connection, alert_id: str) -> Standing:
-    row = connection.execute(select(WORK).where(WORK.c.alert == alert_id)).one_or_none()
-    if row is None:
-        return Standing(alert_id, 0)
+    return standings_of(connection, [alert_id])[alert_id]
+
+
+def _from_row(row: Any) -> Standing:
     found = dict(row._mapping)
     return Standing(**found | {key: utc(found[key]) for key in TIMES if found[key] is not None})
