@@ -13,6 +13,7 @@ from detectors.occupants import Occupants
 from detectors.off_shift import OffShift
 from detectors.opened_by_hand import OpenedByHand
 from detectors.passback import Passback
+from detectors.perimeter_crossing import PerimeterCrossing
 from detectors.plate_access import PlateAccess
 from detectors.silence import Silence
 from detectors.tailgating import Tailgating
@@ -29,6 +30,7 @@ DETECTORS: Mapping[str, Callable[..., Detector]] = MappingProxyType(
         OpenedByHand.name: OpenedByHand,
         ForcedDoor.name: ForcedDoor,
         HeldDoor.name: HeldDoor,
+        PerimeterCrossing.name: PerimeterCrossing,
         Silence.name: Silence,
     }
 )

@@ -31,3 +31,72 @@ class DutyUse(Fact, frozen=True, gc=False):
     holder: str
     away_s: float
     shifts: int
+
+
+class Waypoint(Fact, frozen=True, gc=False):
+    """Where one camera's track is: its smoothed position, told every few seconds. `place` is the sighting's.
+
+    `object` is what the track was mostly called, weighted by confidence; `accuracy_m` one sigma, as the camera says.
+    """
+
+    place: str
+    camera: str
+    track: str
+    object: str
+    lon: float
+    lat: float
+    accuracy_m: float
+
+
+class Fix(Fact, frozen=True, gc=False):
+    """Where one thing is that one or more cameras see; `track` is CAMERA/TRACK of the sighting that tells it.
+
+    `accuracy_m`: one sigma of the fused position in any direction. `speed_mps`: of the last seconds.
+    """
+
+    place: str
+    thing: str
+    camera: str
+    track: str
+    object: str
+    lon: float
+    lat: float
+    accuracy_m: float
+    speed_mps: float
+
+
+class Lost(Fact, frozen=True, gc=False):
+    """A thing that no camera has seen for a while; `time` is when that was noticed, `last` when it was seen last."""
+
+    thing: str
+    last: float
+
+
+class Entered(Fact, frozen=True, gc=False):
+    """A thing is in a zone, with `probability`. `began`: it was first seen there, or so near that nobody can tell.
+
+    `beyond`: the zones on the other side of the border that it came over, or, where it began inside, of the border
+    that is nearest to where it was first seen, `edge_m` away.
+    """
+
+    fix: Fix
+    zone: str
+    beyond: tuple[str, ...]
+    edge_m: float
+    probability: float
+    began: bool
+
+
+class Left(Fact, frozen=True, gc=False):
+    """A thing has left a zone over the border to `beyond`, or was `lost` inside, `edge_m` from that border.
+
+    `fix` is its last one before `time` where it was lost, else the one that shows it outside. A zone that the site no
+    longer has is left with nothing beyond.
+    """
+
+    fix: Fix
+    zone: str
+    beyond: tuple[str, ...]
+    edge_m: float
+    lost: bool
+    since: float

@@ -41,3 +41,11 @@ class LocalFrame:
         """Metres to degrees, shape kept."""
         lon = np.asarray(x, np.float64) / self._x_per_degree + self.lon0
         return lon, np.asarray(y, np.float64) / self._y_per_degree + self.lat0
+
+    def flat(self, lon: float, lat: float) -> tuple[float, float]:
+        """One point in degrees to metres: `xy` without arrays, for rows."""
+        return (lon - self.lon0) * self._x_per_degree, (lat - self.lat0) * self._y_per_degree
+
+    def round(self, x: float, y: float) -> tuple[float, float]:
+        """One point in metres to degrees: `lonlat` without arrays, for rows."""
+        return x / self._x_per_degree + self.lon0, y / self._y_per_degree + self.lat0

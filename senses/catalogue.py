@@ -3,7 +3,10 @@
 from collections.abc import Callable
 
 from domain.contracts import Sense
+from senses.crossing import Crossing
 from senses.duty import Duty
+from senses.fusion import Fusion
 from senses.roster import Roster
+from senses.tracking import Tracking
 
-SENSES: tuple[Callable[[], Sense], ...] = (Roster, Duty)
+SENSES: tuple[Callable[[], Sense], ...] = (Roster, Duty, Tracking, Fusion, Crossing)

@@ -62,6 +62,28 @@ QUIET = msgspec.structs.replace(SITE, cameras={k: c for k, c in SITE.cameras.ite
 """The same site without a camera that makes sightings, so that only one log is waited for."""
 
 
+def strip(west: float, east: float) -> tuple[tuple[tuple[tuple[float, float], ...]]]:
+    """A rectangle 1.1 km long between two longitudes: 0.0001 degrees are 6.86 m there."""
+    return ((((west, 52.02), (east, 52.02), (east, 52.03), (west, 52.03), (west, 52.02)),),)
+
+
+FENCED = msgspec.structs.replace(
+    QUIET,
+    zones={
+        **QUIET.zones,
+        "street": Zone("street", "Street", "landside", 0, rings=strip(3.999, 4.0)),
+        "fence": Zone("fence", "Fence", "perimeter", 2, ("staff",), rings=strip(4.0, 4.0003)),
+        "field": Zone("field", "Field", "yard", 2, ("staff",), rings=strip(4.0003, 4.01)),
+    },
+    cameras={
+        **QUIET.cameras,
+        "c-fence": Camera("c-fence", 4.0, 52.025, ("fence",), "thermal"),
+        "c-field": Camera("c-field", 4.0, 52.025, ("fence", "field"), "overview"),
+    },
+)
+"""The quiet site with a fence 20.6 m wide between a street in the west and a field in the east, and cameras."""
+
+
 class Words:
     """Makes events with ids of their own; times are seconds after `START`."""
 
@@ -122,6 +144,28 @@ class Words:
 
     def sighting(self, at: float, track: str = "t-1", **more: object) -> Sighting:
         return Sighting(self.id(), START + at, self._site, "c-over", track, "person", 4.005, 52.005, 2.0, 0.9, **more)  # type: ignore[arg-type]
+
+    def walk(
+        self, at: float, start_m: float, end_m: float, seconds: int = 20, track: str = "t-1", **more: object
+    ) -> list[Sighting]:
+        """A point a second from `start_m` to `end_m` east of the fence's outer border, straight across.
+
+        `north_m` sets where along the fence; other names are those of a sighting.
+        """
+        north_m = float(more.pop("north_m", 0.0))  # type: ignore[arg-type]
+        told = {"camera": "c-fence", "object": "person", "accuracy_m": 1.0, "confidence": 0.9, **more}
+        return [
+            Sighting(
+                self.id(),
+                START + at + i,
+                self._site,
+                track=track,
+                lon=4.0 + (start_m + (end_m - start_m) * i / seconds) / 68_600.0,
+                lat=52.025 + north_m / 111_250.0,
+                **told,  # type: ignore[arg-type]
+            )
+            for i in range(seconds + 1)
+        ]
 
 
 def shard(

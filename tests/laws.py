@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 
 from domain.alert import Alert, encode_alert, without_places
 from domain.contracts import Detector, Sense
-from domain.event import Event
+from domain.event import Event, Sighting
 from domain.saving import pack, unpack
 from domain.shard import EVENTS, Saved, Shard
 from senses.catalogue import SENSES
-from tests.house import QUIET, START, Words, shard
+from tests.house import FENCED, START, Words, shard
 
 Parts = Callable[[], Sequence[Detector]]
 Senses = Callable[[], Sequence[Sense]]
@@ -34,15 +34,29 @@ def plain_senses() -> Sequence[Sense]:
 
 @st.composite
 def logs(draw: st.DrawFn, *, delays: tuple[float, ...] = DELAYS + LATE, length: int = 25) -> list[Event]:
-    """A log of mixed kinds in the order of arrival, with the gateway's stamps."""
+    """Two logs of mixed kinds in the order of arrival, with the gateway's stamps, and ticks that move both on."""
     say = Words()
     arrived = 0.0
     log = _roster_of_h1(say) if draw(st.booleans()) else []
     for _ in range(draw(st.integers(2, length))):
         arrived += draw(st.sampled_from(GAPS))
+        if draw(st.integers(0, 14)) == 0:
+            walk = _walk(draw, say, arrived)
+            log += [msgspec.structs.replace(point, received=point.time + 1.0) for point in walk]
+            arrived = walk[-1].time + 1.0 - START
+            continue
         at = arrived - draw(st.sampled_from(delays))
         log.append(msgspec.structs.replace(_event(draw, say, at), received=START + arrived))
-    return log
+        log.append(say.tick(arrived))
+    return [*log, say.tick(arrived)]
+
+
+def _walk(draw: st.DrawFn, say: Words, at: float) -> list[Sighting]:
+    """Somebody goes across the fence, along it, or to it and back, by one of two tracks, in few steps."""
+    start_m, end_m = draw(st.sampled_from(((-3.0, 30.0), (24.0, -4.0), (0.0, 20.6), (10.0, 10.0), (-2.0, 8.0))))
+    track = draw(st.sampled_from(("t-1", "t-2")))
+    camera = draw(st.sampled_from(("c-fence", "c-fence", "c-field")))
+    return say.walk(at, start_m, end_m, 8, track, camera=camera, object=draw(st.sampled_from(("person", "animal"))))
 
 
 def _roster_of_h1(say: Words) -> list[Event]:
@@ -90,7 +104,7 @@ def _event(draw: st.DrawFn, say: Words, at: float) -> Event:
 
 
 def fresh(parts: Parts, senses: Senses = plain_senses) -> Shard:
-    return shard(parts(), QUIET, senses())
+    return shard(parts(), FENCED, senses())
 
 
 def run(made: Shard, log: Sequence[Event], cuts: Sequence[int] = ()) -> list[Alert]:
@@ -129,8 +143,8 @@ def prefix(parts: Parts, log: Sequence[Event], at: int, senses: Senses = plain_s
     stamps = [event.received or event.time for event in log[:at]]
     now = max(stamps, default=START)
     tick = Words(prefix="last").tick(now - START)
-    early = text(a for a in run(fresh(parts, senses), [*log[:at], tick]) if a.noticed <= now - QUIET.wait_s)  # type: ignore[arg-type]
-    later = text(a for a in run(fresh(parts, senses), log) if a.noticed <= now - QUIET.wait_s)  # type: ignore[arg-type]
+    early = text(a for a in run(fresh(parts, senses), [*log[:at], tick]) if a.noticed <= now - FENCED.wait_s)  # type: ignore[arg-type]
+    later = text(a for a in run(fresh(parts, senses), log) if a.noticed <= now - FENCED.wait_s)  # type: ignore[arg-type]
     assert sorted(early) == sorted(later)
 
 
@@ -152,8 +166,10 @@ def skew(parts: Parts, log: Sequence[Event], wrong_by_s: float, senses: Senses =
     ]
     others = [event for event in log if getattr(event, "reader", "") != "r-2" and getattr(event, "sensor", "") != "r-2"]
     both = sorted([*others, *mine], key=lambda event: event.received or event.time)
-    changed = [alert for alert in run(fresh(parts, senses), both) if alert.subject not in ("pass/p-3", "sensor/r-2")]
-    assert sorted(text(changed)) == sorted(text(run(fresh(parts, senses), _ticked(others, mine))))
+    end = Words(prefix="end").tick((both[-1].received or 0.0) - START)
+    told = run(fresh(parts, senses), [*both, end])
+    changed = [alert for alert in told if alert.subject not in ("pass/p-3", "sensor/r-2")]
+    assert sorted(text(changed)) == sorted(text(run(fresh(parts, senses), [*_ticked(others, mine), end])))
 
 
 def _ticked(others: Sequence[Event], mine: Sequence[Event]) -> list[Event]:
@@ -212,5 +228,7 @@ def _day_of_strangers(say: Words, day: int) -> list[Event]:
             say.plate(at + 61, f"PL-{stranger}"),
             say.visit(at + 62, at, at + 600, f"PL-{stranger}", ref=f"v-{stranger}"),
             say.health(at + 63),
+            *say.walk(at + 64, -3.0, 30.0, 6, f"t-{stranger}"),
+            say.tick(at + 80),
         ]
     return log

@@ -16,6 +16,9 @@ SENTENCES = {
     "tailgating": "{people} people went through {door} at {at}, {shown} pass(es) shown.",
     "occupants": "Vehicle with {people} occupants through {door} at {at}, {shown} pass(es) shown.",
     "opened_by_hand": "Door {door} opened by hand at {at}; {people} people went in without a pass.",
+    "perimeter_crossing_in": "{people} on foot over the fence inwards at {zone} since {at}; no works announced.",
+    "perimeter_crossing_out": "{people} on foot over the fence outwards at {zone} since {at}; no works announced.",
+    "perimeter_crossing_explained": "Withdrawn: {visit} of {company} announces works at {zone}.",
     "silence": "Sensor {sensor} has not reported for {minutes} minutes, last at {since}.",
     "silence_over": "Sensor {sensor} reports again since {at}.",
 }

@@ -16,6 +16,9 @@ SENTENCES = {
     "tailgating": "{people} personen door {door} om {at}, {shown} pas(sen) getoond.",
     "occupants": "Voertuig met {people} inzittenden door {door} om {at}, {shown} pas(sen) getoond.",
     "opened_by_hand": "Deur {door} met de hand geopend om {at}; {people} personen gingen naar binnen zonder pas.",
+    "perimeter_crossing_in": "{people} te voet over het hek naar binnen bij {zone} sinds {at}; geen werk aangemeld.",
+    "perimeter_crossing_out": "{people} te voet over het hek naar buiten bij {zone} sinds {at}; geen werk aangemeld.",
+    "perimeter_crossing_explained": "Ingetrokken: {visit} van {company} meldt werk aan bij {zone}.",
     "silence": "Sensor {sensor} meldt zich {minutes} minuten niet, laatst om {since}.",
     "silence_over": "Sensor {sensor} meldt zich weer sinds {at}.",
 }

@@ -2,10 +2,12 @@
 
 import numpy as np
 import pytest
+import shapely
 
 from domain.site import Ring, Zone
 from geofences.distance import LocalFrame, metres
 from geofences.index import ZoneIndex
+from geofences.shapes import shape
 
 
 def square(west: float, south: float, size: float) -> Ring:
@@ -50,3 +52,57 @@ def test_the_frame_goes_there_and_back() -> None:
     x, y = frame.xy(*frame.lonlat([0.0, 1234.5], [-200.0, 17.0]))
     assert x == pytest.approx([0.0, 1234.5], abs=1e-6)
     assert y == pytest.approx([-200.0, 17.0], abs=1e-6)
+
+
+def star(rng: np.random.Generator, x: float, y: float, reach: float) -> Ring:
+    """A ring with spikes and notches around a point."""
+    turns = np.sort(rng.uniform(0, 2 * np.pi, int(rng.integers(5, 40))))
+    away = reach * rng.uniform(0.4, 1.0, turns.size)
+    corners = [(float(x + r * np.cos(t)), float(y + 0.6 * r * np.sin(t))) for t, r in zip(turns, away, strict=True)]
+    return (*corners, corners[0])
+
+
+def many_zones(count: int, seed: int) -> list[Zone]:
+    rng = np.random.default_rng(seed)
+    rings = [
+        star(rng, rng.uniform(4.0, 4.04), rng.uniform(52.0, 52.025), rng.uniform(0.0005, 0.004)) for _ in range(count)
+    ]
+    return [Zone(f"z-{i}", "Zone", "yard", 1, rings=((ring,),)) for i, ring in enumerate(rings)]
+
+
+def points(zones: list[Zone], count: int, seed: int) -> tuple[np.ndarray, np.ndarray]:
+    """Half of them anywhere, half within some metres of a border."""
+    rng = np.random.default_rng(seed)
+    corners = np.array([corner for zone in zones for ring in zone.rings[0] for corner in ring])
+    start = rng.integers(0, len(corners) - 1, count // 2)
+    share, off = rng.uniform(0, 1, (count // 2, 1)), rng.normal(0, 2e-5, (count // 2, 2))
+    near = corners[start] + share * (corners[start + 1] - corners[start]) + off
+    anywhere = rng.uniform((3.995, 51.998), (4.045, 52.028), (count - count // 2, 2))
+    lon, lat = np.concatenate([near, anywhere]).T
+    return lon, lat
+
+
+@pytest.mark.parametrize("count", [pytest.param(40_000), pytest.param(10_000_000, marks=pytest.mark.slow)])
+def test_the_raster_and_shapely_agree_at_random_and_at_borders(count: int) -> None:
+    """But within 1 mm of an edge, where rounding decides: none of 10 million was found there either."""
+    zones = many_zones(400, seed=5)
+    index, shapes = ZoneIndex(zones), [shape(zone) for zone in zones]
+    for batch in range(max(1, count // 100_000)):
+        lon, lat = points(zones, min(count, 100_000), seed=batch)
+        expected = np.array([shapely.contains_xy(area, lon, lat) for area in shapes])
+        assert np.array_equal(index.members(lon, lat), expected)
+
+
+@pytest.mark.parametrize("cells", [1, 2, 7, 64])
+def test_a_coarse_raster_changes_no_answer(cells: int) -> None:
+    zones = [YARD, TWO, *many_zones(20, seed=6)]
+    lon, lat = points(zones, 2000, seed=7)
+    expected = np.array([shapely.contains_xy(shape(zone), lon, lat) for zone in zones])
+    assert np.array_equal(ZoneIndex(zones, cells).members(lon, lat), expected)
+
+
+def test_corners_and_borders_themselves_are_outside() -> None:
+    west, south, east, north = 4.0, 52.0, 4.04, 52.04
+    lon, lat = np.array([west, east, west, east, 4.02]), np.array([south, north, north, south, south])
+    assert not ZoneIndex([YARD]).members(lon, lat).any()
+    assert ZoneIndex([YARD]).zones_at(np.array([4.001]), np.array([52.001])) == [("yard",)]

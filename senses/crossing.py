@@ -1,0 +1,200 @@
+"""Crossing: when things enter and leave zones, with a probability; jitter at a border is no crossing.
+
+A thing is inside once that is `SURE` by its accuracy, and outside once that is as sure; in between it stays what it
+was (hysteresis). So every `Entered` has one `Left`, whatever becomes of the thing or the zone.
+"""
+
+from typing import ClassVar, NamedTuple
+
+import numpy as np
+from msgspec import Struct, field
+from numpy.typing import NDArray
+from scipy.special import ndtr
+
+from domain.batch import Batch, Fact, order_of
+from domain.contracts import Facts, Scope
+from domain.event import Event
+from domain.facts import Entered, Fix, Left, Lost
+from domain.site import Site
+from geofences.borders import Borders, borders_of
+
+SURE = 0.9
+"""Probability from which a thing counts as inside, and below 1 - `SURE` as outside."""
+
+REACH = 1.2816
+"""Standard errors from a border at which being inside is `SURE`: the normal distribution's quantile."""
+
+JUMP_S = 30.0
+"""After a longer gap nobody can say which way a thing went."""
+
+
+class Path(Struct, gc=False):
+    """What is remembered of a thing: where it was first and last, and since when it is in which zones."""
+
+    first: Fix
+    last: Fix
+    inside: dict[str, float]
+
+
+class Paths(Struct):
+    """The things that are in sight, by name."""
+
+    of: dict[str, Path] = field(default_factory=dict)
+
+
+class Where(NamedTuple):
+    """Where a fix lies: zones surely inside, zones whose border is too near to tell, zones jumped over on the way."""
+
+    inside: frozenset[str]
+    unsure: frozenset[str]
+    jumped: tuple[str, ...]
+
+
+class Draft(NamedTuple):
+    """A crossing before its border has been looked at: `seen_at` is the fix that tells which border."""
+
+    fact: type[Entered] | type[Left]
+    id: str
+    time: float
+    fix: Fix
+    zone: str
+    seen_at: Fix
+    first: Fix
+    lost: bool
+    since: float
+
+
+class Crossing:
+    """Tells who enters and leaves which zone; zones count only for the cameras that watch them."""
+
+    name: ClassVar[str] = "crossing"
+    scope: ClassVar[Scope] = "site"
+    kinds: ClassVar[frozenset[type[Event | Fact]]] = frozenset({Fix, Lost})
+
+    def __init__(self) -> None:
+        """Begin with nobody in sight."""
+        self.state = Paths()
+
+    def process(self, batch: Batch, facts: Facts) -> list[Fact]:
+        """What these fixes crossed."""
+        fixes = batch.of(Fix)
+        if not fixes and not batch.of(Lost):
+            return []
+        borders = borders_of(facts.site)
+        places = iter(self._places(batch, fixes, borders) if fixes else ())
+        drafts: list[Draft] = []
+        for row in batch.rows(Fix, Lost):
+            if isinstance(row, Fix):
+                drafts += self._step(row, next(places), facts.site)
+            elif isinstance(row, Lost):
+                drafts += self._lost(row)
+        return sorted(_described(drafts, borders), key=order_of)
+
+    def _places(self, batch: Batch, fixes: list[Fix], borders: Borders) -> list[Where]:
+        """Where all fixes of a batch lie, at once."""
+        columns = batch[Fix]
+        lon, lat = columns["lon"], columns["lat"]
+        unsure: list[list[str]] = [[] for _ in fixes]
+        points, zones, _ = borders.near(lon, lat, REACH * columns["accuracy_m"])
+        for point, zone in zip(points.tolist(), zones.tolist(), strict=True):
+            unsure[point].append(borders.index.ids[zone])
+        near, jumps = map(frozenset, unsure), self._jumps(fixes, borders)
+        members = borders.index.zones_at(lon, lat)
+        return [Where(frozenset(sure) - n, n, jump) for sure, n, jump in zip(members, near, jumps, strict=True)]
+
+    def _jumps(self, fixes: list[Fix], borders: Borders) -> list[tuple[str, ...]]:
+        """For each fix the zones whose border lies between it and the one before of the same thing."""
+        last = {name: path.last for name, path in self.state.of.items()}
+        pairs: list[tuple[int, Fix, Fix]] = []
+        for i, fix in enumerate(fixes):
+            before = last.get(fix.thing)
+            last[fix.thing] = fix
+            if before is not None and fix.time - before.time <= JUMP_S:
+                pairs.append((i, before, fix))
+        found: list[tuple[str, ...]] = [()] * len(fixes)
+        if pairs:
+            ends = (np.array([[fix.lon, fix.lat] for fix in end]).T for end in list(zip(*pairs, strict=True))[1:])
+            ways, zones = borders.between(*(axis for end in ends for axis in end))
+            for way, zone in sorted(zip(ways.tolist(), zones.tolist(), strict=True)):
+                found[pairs[way][0]] += (borders.index.ids[zone],)
+        return found
+
+    def _step(self, fix: Fix, where: Where, site: Site) -> list[Draft]:
+        path = self.state.of.get(fix.thing)
+        if path is None:
+            path = self.state.of[fix.thing] = Path(fix, fix, {})
+        watched = site.cameras[fix.camera].zones
+        drafts: list[Draft] = []
+        for zone in watched:
+            if zone in path.inside or zone in where.unsure:
+                continue
+            if zone in where.inside:
+                drafts.append(_enters(path, fix, zone))
+                path.inside[zone] = fix.time
+            elif zone in where.jumped:
+                drafts += [_enters(path, fix, zone), _leaves(path, fix, zone, fix.time)]
+        for zone in [z for z in path.inside if z not in where.inside and z not in where.unsure]:
+            drafts.append(_leaves(path, fix, zone, path.inside.pop(zone)))
+        path.last = fix
+        return drafts
+
+    def _lost(self, lost: Lost) -> list[Draft]:
+        path = self.state.of.pop(lost.thing, None)
+        if path is None:
+            return []
+        last, first = path.last, path.first
+        return [Draft(Left, lost.id, lost.time, last, z, last, first, True, since) for z, since in path.inside.items()]
+
+
+def _enters(path: Path, fix: Fix, zone: str) -> Draft:
+    return Draft(Entered, fix.id, fix.time, fix, zone, path.last, path.first, False, fix.time)
+
+
+def _leaves(path: Path, fix: Fix, zone: str, since: float) -> Draft:
+    return Draft(Left, fix.id, fix.time, fix, zone, fix, path.first, False, since)
+
+
+def _described(drafts: list[Draft], borders: Borders) -> list[Fact]:
+    """The facts of these drafts, with the borders that were crossed; a zone that is gone has none."""
+    known = [draft for draft in drafts if borders.number(draft.zone) is not None]
+    made: list[Fact] = [
+        Left(d.id, d.time, d.fix, d.zone, (), 0.0, d.lost, d.since) for d in drafts if borders.number(d.zone) is None
+    ]
+    if not known:
+        return made
+    zones = np.array([borders.number(draft.zone) for draft in known], dtype=np.intp)
+    now, first, seen = (_points([getattr(d, name) for d in known]) for name in ("fix", "first", "seen_at"))
+    depth, began = borders.signed_m(zones, *now[:2]), borders.signed_m(zones, *first[:2])
+    inside, inside_first = _probability(depth, now[2]), _probability(began, first[2])
+    from_first = (inside_first > 1.0 - SURE) & np.array([draft.fact is Entered for draft in known])
+    origin = np.where(from_first, first[:2], seen[:2])
+    beyond = borders.beyond(zones, *origin)
+    for i, draft in enumerate(known):
+        if draft.fact is Entered:
+            edge_m = max(float(began[i]), 0.0) if from_first[i] else 0.0
+            made.append(
+                Entered(
+                    draft.id,
+                    draft.time,
+                    draft.fix,
+                    draft.zone,
+                    beyond[i],
+                    edge_m,
+                    float(inside[i]),
+                    bool(from_first[i]),
+                )
+            )
+        else:
+            edge_m = float(abs(depth[i])) if draft.lost else 0.0
+            made.append(Left(draft.id, draft.time, draft.fix, draft.zone, beyond[i], edge_m, draft.lost, draft.since))
+    return made
+
+
+def _points(fixes: list[Fix]) -> NDArray[np.float64]:
+    """Longitude, latitude and accuracy of fixes, shape (3, n)."""
+    return np.array([(fix.lon, fix.lat, fix.accuracy_m) for fix in fixes], dtype=np.float64).T
+
+
+def _probability(depth_m: NDArray[np.float64], accuracy_m: NDArray[np.float64]) -> NDArray[np.float64]:
+    """That a thing is inside a zone, were the border straight: the normal distribution over the depth in it."""
+    return ndtr(depth_m / accuracy_m)
