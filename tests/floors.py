@@ -39,7 +39,7 @@ FLOORS = {
     "isc": Floor(
         DOMAIN,
         words(
-            "alembic argon2 authlib fastapi httpx itsdangerous jinja2 multipart prometheus_client psycopg sqlalchemy"
+            "alembic argon2 authlib fastapi fpdf httpx itsdangerous jinja2 multipart prometheus_client psycopg sqlalchemy"
             " sse_starlette starlette stix2 uvicorn websockets zstandard"
         ),
     ),
