@@ -150,6 +150,7 @@ AUDIT = Table(
     Column("detail", Text, nullable=False),
     Column("previous", String(64), nullable=False),
     Column("hash", String(64), nullable=False),
+    Index("audit_target", "target"),
 )
 """Who did or saw what; `detail` is a JSON object of texts."""
 
