@@ -17,6 +17,7 @@ from isc.access import Gate
 from isc.accounts import Accounts
 from isc.audit import Audit
 from isc.case_routes import add_cases
+from isc.case_views import add_case_views
 from isc.cases import Cases
 from isc.described import answers, describe
 from isc.feed import Feed, head_of
@@ -72,6 +73,7 @@ def make_app(
     _add_audit(app, audit)
     add_work(app, Work(engine, now), now)
     add_cases(app, Cases(engine, now), audit)
+    add_case_views(app, engine, now, audit)
     add_taxii(app, Recipients(engine, now), Publisher(engine, now), audit, engine)
     _add_watch(app, engine, registry)
     add_pages(app, engine, pages, audit)

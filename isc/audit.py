@@ -18,7 +18,20 @@ from isc.outbox import Asked, put_lookups
 from isc.schema import AUDIT
 
 Action = Literal[
-    "login", "refused", "logout", "view", "search", "stream", "audit", "account", "token", "act", "feed", "delete"
+    "login",
+    "refused",
+    "logout",
+    "view",
+    "search",
+    "stream",
+    "audit",
+    "account",
+    "token",
+    "act",
+    "feed",
+    "delete",
+    "export",
+    "reveal",
 ]
 GENESIS = "0" * 64
 """What stands before the first entry."""
@@ -71,6 +84,12 @@ class Audit:
         """The newest entry."""
         with self._engine.connect() as connection:
             return _head(connection)
+
+
+def entries_about(connection: Connection, action: Action, targets: Sequence[str]) -> list[Entry]:
+    """What was done to these things, in order."""
+    query = select(AUDIT).where(AUDIT.c.target.in_(targets), AUDIT.c.action == action).order_by(AUDIT.c.number)
+    return [_entry(row._mapping) for row in connection.execute(query)]
 
 
 def append(

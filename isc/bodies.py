@@ -61,7 +61,21 @@ class Remark(Struct, forbid_unknown_fields=True):
     text: Written
 
 
-BODIES: tuple[type[Struct], ...] = (Assignment, Shelving, Verdict, NewCase, Links, Remark)
+class NewTask(Struct, forbid_unknown_fields=True):
+    """What is to be done, by whom (null: by nobody yet), until when."""
+
+    text: Line
+    owner: Name | None = None
+    due: Annotated[str, Meta(pattern=TIME, description="RFC 3339 with an offset")] | None = None
+
+
+class Outcome(Struct, forbid_unknown_fields=True):
+    """What came of it."""
+
+    outcome: Line
+
+
+BODIES: tuple[type[Struct], ...] = (Assignment, Shelving, Verdict, NewCase, Links, Remark, NewTask, Outcome)
 
 
 def reads(kind: type[T]) -> Callable[[Request], Awaitable[T]]:

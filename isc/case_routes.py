@@ -1,5 +1,6 @@
 """Routes of cases."""
 
+from datetime import datetime
 from typing import Annotated
 
 from fastapi import Depends, FastAPI, HTTPException, Path, Query
@@ -8,7 +9,7 @@ from starlette.responses import Response
 
 from isc.access import Principal
 from isc.audit import Audit
-from isc.bodies import JSON, Assignment, Links, NewCase, Remark, Verdict, described, reads
+from isc.bodies import JSON, Assignment, Links, NewCase, NewTask, Outcome, Remark, Verdict, described, reads
 from isc.cases import Case, Cases, State
 from isc.described import answers
 from isc.needs import Needs
@@ -29,6 +30,7 @@ def add_cases(app: FastAPI, cases: Cases, audit: Audit) -> None:
     _add_reading(app, cases, audit)
     _add_opening(app, cases)
     _add_changing(app, cases)
+    _add_tasks(app, cases)
     _add_closing(app, cases)
 
 
@@ -45,7 +47,7 @@ def _add_reading(app: FastAPI, cases: Cases, audit: Audit) -> None:
     @app.get("/api/cases/{number}", responses=answers("Case", 401, 403, 404), tags=["cases"])
     def case(who: CaseReader, number: Number) -> Response:
         """One case with its notes and alerts; the ETag goes into `If-Match` of whoever changes it."""
-        found = _theirs(cases, who, number)
+        found = theirs(cases, who, number)
         audit.note(who.name, "view", f"case {number}")
         return _answer(found)
 
@@ -63,19 +65,36 @@ def _add_changing(app: FastAPI, cases: Cases) -> None:
         who: CaseWorker, number: Number, revision: Seen, given: Annotated[Assignment, Depends(reads(Assignment))]
     ) -> Response:
         """Give it to somebody, or to nobody."""
-        return _answer(cases.assign(_theirs(cases, who, number).number, revision, actor(who), given.owner))
+        return _answer(cases.assign(theirs(cases, who, number).number, revision, actor(who), given.owner))
 
     @app.post("/api/cases/{number}/alerts", responses=CHANGED, tags=["cases"], openapi_extra=described(Links))
     def link(
         who: CaseWorker, number: Number, revision: Seen, given: Annotated[Links, Depends(reads(Links))]
     ) -> Response:
         """Link further alerts of the same site."""
-        return _answer(cases.add_alerts(_theirs(cases, who, number).number, revision, actor(who), given.alerts))
+        return _answer(cases.add_alerts(theirs(cases, who, number).number, revision, actor(who), given.alerts))
 
     @app.post("/api/cases/{number}/notes", responses=CHANGED, tags=["cases"], openapi_extra=described(Remark))
     def write(who: CaseWorker, number: Number, given: Annotated[Remark, Depends(reads(Remark))]) -> Response:
         """Add a note; it stays as it is, and collides with nothing."""
-        return _answer(cases.write(_theirs(cases, who, number).number, actor(who), given.text))
+        return _answer(cases.write(theirs(cases, who, number).number, actor(who), given.text))
+
+
+def _add_tasks(app: FastAPI, cases: Cases) -> None:
+    @app.post("/api/cases/{number}/tasks", responses=CHANGED, tags=["cases"], openapi_extra=described(NewTask))
+    def set_task(who: CaseWorker, number: Number, given: Annotated[NewTask, Depends(reads(NewTask))]) -> Response:
+        """Add a task."""
+        due = None if given.due is None else datetime.fromisoformat(given.due).timestamp()
+        return _answer(cases.set_task(theirs(cases, who, number).number, actor(who), given.text, given.owner, due))
+
+    @app.post(
+        "/api/cases/{number}/tasks/{task}/done", responses=CHANGED, tags=["cases"], openapi_extra=described(Outcome)
+    )
+    def end_task(
+        who: CaseWorker, number: Number, task: Number, given: Annotated[Outcome, Depends(reads(Outcome))]
+    ) -> Response:
+        """Say what came of a task; that is said once."""
+        return _answer(cases.end_task(theirs(cases, who, number).number, task, actor(who), given.outcome))
 
 
 def _add_closing(app: FastAPI, cases: Cases) -> None:
@@ -84,11 +103,11 @@ def _add_closing(app: FastAPI, cases: Cases) -> None:
         who: CaseWorker, number: Number, revision: Seen, given: Annotated[Verdict, Depends(reads(Verdict))]
     ) -> Response:
         """Close it with a verdict, which holds for all its alerts and goes to the log for each."""
-        number = _theirs(cases, who, number).number
+        number = theirs(cases, who, number).number
         return _answer(cases.close(number, revision, actor(who), given.verdict, given.why))
 
 
-def _theirs(cases: Cases, who: Principal, number: int) -> Case:
+def theirs(cases: Cases, who: Principal, number: int) -> Case:
     """The case, if it is of one of their sites."""
     found = cases.case(number)
     if found is None or not who.sees(found.site):

@@ -9,9 +9,11 @@ from sqlalchemy import Connection, Engine, insert, select, update
 from domain.times import utc
 from isc.audit import append
 from isc.database import writing
+from isc.evidence import list_evidence
 from isc.numbers import next_number
 from isc.revisions import Refused, TakenError, check_owner
 from isc.schema import ALERTS, CASE_ALERTS, CASES, NOTES
+from isc.tasks import Task, end_task, set_task, tasks_of
 from isc.work import Actor, Judgement, Subject, change
 
 State = Literal["open", "closed"]
@@ -28,7 +30,7 @@ class Note(Struct, frozen=True):
 
 
 class Case(Struct, frozen=True):
-    """A case as it stands; `notes` and `alerts` are left out of lists."""
+    """A case as it stands; `notes`, `tasks` and `alerts` are left out of lists."""
 
     number: int
     revision: int
@@ -44,6 +46,7 @@ class Case(Struct, frozen=True):
     verdict_why: str | None = None
     alerts: tuple[str, ...] = ()
     notes: tuple[Note, ...] = ()
+    tasks: tuple[Task, ...] = ()
 
 
 class Cases:
@@ -82,6 +85,7 @@ class Cases:
             row = {"number": number, "revision": 1, "site": site, "title": title, "state": "open", "owner": by.name}
             connection.execute(insert(CASES).values(**row, **stamps))
             _link(connection, number, alerts)
+            list_evidence(connection, number, alerts, by.name, now)
             append(connection, now, by.name, "act", f"case {number}", {"what": "open", "alerts": " ".join(alerts)})
             return _there(connection, number)
 
@@ -99,6 +103,7 @@ class Cases:
             if _site_of(connection, alerts) != case.site:
                 raise Refused(f"found alerts of another site, expected {case.site}")
             _link(connection, number, [alert for alert in alerts if alert not in case.alerts])
+            list_evidence(connection, number, alerts, by.name, self._now())
             return self._stamp(connection, case, by, "link", {}, {"alerts": " ".join(alerts)})
 
     def write(self, number: int, by: Actor, text: str) -> Case:
@@ -110,10 +115,27 @@ class Cases:
             append(connection, self._now(), by.name, "act", f"case {number}", {"what": "note"})
             return _there(connection, number)
 
+    def set_task(self, number: int, by: Actor, text: str, owner: str | None, due: float | None) -> Case:
+        """Add a task; like a note it collides with nothing."""
+        with writing(self._engine) as connection:
+            _open(connection, number)
+            task = set_task(connection, number, by.name, text, owner, due, self._now())
+            append(connection, self._now(), by.name, "act", f"case {number}", {"what": f"task {task}"})
+            return _there(connection, number)
+
+    def end_task(self, number: int, task: int, by: Actor, outcome: str) -> Case:
+        """Say what came of a task."""
+        with writing(self._engine) as connection:
+            _open(connection, number)
+            end_task(connection, number, task, by.name, outcome, self._now())
+            append(connection, self._now(), by.name, "act", f"case {number}", {"what": f"task {task} done"})
+            return _there(connection, number)
+
     def close(self, number: int, revision: int, by: Actor, verdict: Judgement, why: str) -> Case:
         """Close it with a verdict, which holds for all its alerts."""
         with writing(self._engine) as connection:
             case = _seen(connection, number, revision)
+            list_evidence(connection, number, case.alerts, by.name, self._now())
             judged = {"verdict": verdict, "verdict_why": why}
             values = judged | {"verdict_by": by.name}
             for alert in _subjects(connection, case.alerts):
@@ -179,7 +201,7 @@ def _whole(connection: Connection, number: int) -> Case | None:
     linked = select(CASE_ALERTS.c.alert).where(CASE_ALERTS.c.case == number).order_by(CASE_ALERTS.c.alert)
     written = select(NOTES).where(NOTES.c.case == number).order_by(NOTES.c.number)
     notes = [Note(n.number, n.who, utc(n.time), n.text) for n in connection.execute(written)]
-    return _case(row, alerts=tuple(connection.scalars(linked)), notes=tuple(notes))
+    return _case(row, alerts=tuple(connection.scalars(linked)), notes=tuple(notes), tasks=tasks_of(connection, number))
 
 
 def _case(row: Any, **more: Any) -> Case:

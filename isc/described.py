@@ -8,18 +8,25 @@ from fastapi.openapi.utils import get_openapi
 
 from domain.alert import Alert
 from domain.wire import Form
+from isc.alike import AlikeAlerts, AlikeCases
 from isc.audit import Entry
 from isc.bodies import BODIES
 from isc.cases import Case
+from isc.evidence import EvidenceList
+from isc.facets import Facets
 from isc.outbox import Item
+from isc.timeline import Timeline
 from isc.work import Standing
 
 _REFS = "#/components/schemas/{name}"
 _ALERT = Form(Alert).wire
+_WHOLE = (Timeline, EvidenceList, AlikeCases, AlikeAlerts, Facets)
+"""Answers that are one struct."""
 
 
 def _components() -> dict[str, Any]:
-    _, found = msgspec.json.schema_components([_ALERT, Entry, Standing, Case, Item, *BODIES], ref_template=_REFS)
+    sent = [_ALERT, Entry, Standing, Case, Item, *_WHOLE, *BODIES]
+    _, found = msgspec.json.schema_components(sent, ref_template=_REFS)
     found["AlertPage"] = {
         "type": "object",
         "required": ["alerts", "next", "feed"],

@@ -122,6 +122,11 @@ def _sqlite_text(
     return [func.instr(" " + ALERTS.c.words + " ", f" {word} ") > 0 for word in words]
 
 
+def conditions(connection: Connection, wanted: Filter) -> list[ColumnElement[bool]]:
+    """What must hold of the rows of `alerts` that are wanted."""
+    return [*_conditions(wanted, None), *_text(connection, wanted, None)]
+
+
 def _conditions(wanted: Filter, before: int | None) -> list[ColumnElement[bool]]:
     found = [_one_of(ALERTS, name, getattr(wanted, name)) for name in LISTS if getattr(wanted, name)]
     if wanted.shown is not None:

@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 from isc.database import open_database
 from tests.isc.test_access import *  # noqa: F403
 from tests.isc.test_audit import *  # noqa: F403
+from tests.isc.test_cases import *  # noqa: F403
 from tests.isc.test_feed import *  # noqa: F403
 from tests.isc.test_retention import *  # noqa: F403
 from tests.isc.test_search import *  # noqa: F403

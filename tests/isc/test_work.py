@@ -24,24 +24,30 @@ class Desk:
         alerts = [URGENT, CALM, make_alert(2, site="south"), make_alert(3)]
         make_store(engine).take(log_of(alerts))
         self.ids = [alert.id for alert in alerts]
+        self.open_house(engine)
+
+    def open_house(self, engine: Engine) -> None:
+        """Let people in."""
         self.house = House(engine)
         self._cookies: dict[str, tuple[dict[str, str], str]] = {}
 
-    def post(self, role: str, path: str, revision: int | None, body: Any = None, *sites: str) -> httpx.Response:
-        """Send as an account of this role, which is made when first asked for."""
-        if role not in self._cookies:
-            self.house.accounts.add(role, role, sites, PASSWORD)
-            session = self.house.accounts.log_in(role, PASSWORD)
+    def post(
+        self, name: str, path: str, revision: int | None, body: Any = None, *sites: str, role: str | None = None
+    ) -> httpx.Response:
+        """Send as this account, made when first asked for; its role is `role`, else its name."""
+        if name not in self._cookies:
+            self.house.accounts.add(name, role or name, sites, PASSWORD)
+            session = self.house.accounts.log_in(name, PASSWORD)
             assert session is not None
-            self._cookies[role] = {self.house.accounts.cookie: session.secret}, str(session.principal.csrf)
-        cookies, csrf = self._cookies[role]
+            self._cookies[name] = {self.house.accounts.cookie: session.secret}, str(session.principal.csrf)
+        cookies, csrf = self._cookies[name]
         headers = OURS | {"x-csrf-token": csrf} | ({} if revision is None else {"if-match": f'"{revision}"'})
         given = {} if body is None else {"json": body}
         return self.house.client.send("POST", path, headers=headers, cookies=cookies, **given)
 
-    def get(self, role: str, path: str) -> httpx.Response:
+    def get(self, name: str, path: str) -> httpx.Response:
         """Ask as an account that was made before."""
-        return self.house.client.get(path, cookies=self._cookies[role][0])
+        return self.house.client.get(path, cookies=self._cookies[name][0])
 
 
 @pytest.fixture
