@@ -2,6 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 BROKER := tests/integration/kafka
+WEB := $(shell find isc/web -name node_modules -prune -o -type f -print)
 UV_PIP := $(BIN)/uv pip
 COMPILE = $(UV_PIP) compile -q --universal --python-version 3.11 --generate-hashes --no-header
 # Two processes fit a small machine; tests that share a broker are a group, and a group stays in one process.
@@ -45,8 +46,8 @@ $(BIN)/uv: requirements/uv.lock
 	$(UV_PIP) sync -q --require-hashes requirements/dev.lock
 	touch .venv/.run $@
 
-# Our own packages, as links to this folder. What a build hook makes hangs on this stamp.
-.venv/.installed: .venv/.run pyproject.toml
+# Our own packages, as links to this folder, and the console's bundle, which the build hook makes (with Node from PyPI if need be).
+.venv/.installed: .venv/.run pyproject.toml hatch_build.py $(WEB)
 	$(UV_PIP) install -q --no-deps -e .
 	touch $@
 
@@ -104,7 +105,7 @@ lock: $(BIN)/uv ## resolve all versions anew, with hashes
 	! grep -nE 'https?://|--(extra-)?index|--find-links' requirements/*.lock
 
 clean: ## remove all that was made here: environments, jars, caches
-	rm -rf .venv .venv-bench $(BROKER)/jars build dist *.egg-info
+	rm -rf .venv .venv-bench $(BROKER)/jars build dist *.egg-info isc/static isc/web/node_modules
 	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 

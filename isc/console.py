@@ -1,0 +1,104 @@
+"""Console: the bundle of the live screen and of the pages around it, who is looking at it, and maps of the sites."""
+
+import gzip
+import mimetypes
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from fastapi import Depends, FastAPI, HTTPException
+from msgspec import Struct, json
+from starlette.requests import Request
+from starlette.responses import Response
+
+from domain.site import Site
+from domain.times import utc
+from isc.bodies import JSON
+from isc.needs import PUBLIC, PageReader, Reader
+from isc.places import site_map, summary
+
+BUNDLE = Path(__file__).parent / "static"
+FOR_GOOD = "public, max-age=31536000, immutable"
+"""A file's name holds the hash of its content, so it never changes."""
+
+
+class File(Struct, frozen=True):
+    """A file of the bundle, ready to be sent."""
+
+    kind: str
+    plain: bytes
+    packed: bytes
+
+
+def add_console(
+    app: FastAPI,
+    sites: Mapping[str, Site],
+    timezone: str,
+    now: Callable[[], float],
+    *,
+    bundle: Path = BUNDLE,
+) -> None:
+    """Add `/console` with all that it loads; `sites` are those of which there is a map."""
+    _add_bundle(app, _files(bundle))
+    _add_facts(app, sites, timezone, now)
+
+
+def _files(folder: Path) -> dict[str, File]:
+    """What the build made, by name; nothing else is ever sent. Nothing where it was not built."""
+    names = (path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+    return {name: _file(folder / name) for name in names if not name.startswith(".")}
+
+
+def _file(path: Path) -> File:
+    content = path.read_bytes()
+    kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+    return File("text/javascript" if path.suffix == ".js" else kind, content, gzip.compress(content, 9, mtime=0))
+
+
+def _add_bundle(app: FastAPI, files: Mapping[str, File]) -> None:
+    @app.get("/console", include_in_schema=False)
+    @app.get("/console/{screen:path}", include_in_schema=False)
+    def page(request: Request, user: PageReader, screen: str = "") -> Response:
+        found = files.get("index.html")
+        if found is None:
+            raise HTTPException(503, "found no console, expected one that the build of the package made")
+        return _sent(request, found, "no-cache")
+
+    @app.get("/static/{name:path}", include_in_schema=False, dependencies=[Depends(PUBLIC)])
+    def file(request: Request, name: str) -> Response:
+        found = files.get(name)
+        if found is None:
+            raise HTTPException(404, "found no such file")
+        return _sent(request, found, FOR_GOOD)
+
+
+def _sent(request: Request, file: File, kept: str) -> Response:
+    headers = {"Cache-Control": kept, "Vary": "Accept-Encoding"}
+    if "gzip" not in request.headers.get("accept-encoding", ""):
+        return Response(file.plain, media_type=file.kind, headers=headers)
+    return Response(file.packed, media_type=file.kind, headers=headers | {"Content-Encoding": "gzip"})
+
+
+def _add_facts(app: FastAPI, sites: Mapping[str, Site], timezone: str, now: Callable[[], float]) -> None:
+    @app.get("/api/me", tags=["console"])
+    def me(user: Reader) -> Response:
+        """Who asks, what they may do, and the token that goes into `X-CSRF-Token`."""
+        told = {"name": user.name, "role": user.role, "permissions": sorted(user.permissions), "sites": user.sites}
+        return _json(told | {"csrf": user.csrf, "timezone": timezone, "time": utc(now())})
+
+    @app.get("/api/sites", tags=["console"])
+    def listed(user: Reader) -> Response:
+        """The sites of which there is a map, as far as they are theirs."""
+        return _json({"sites": [summary(site) for site in sites.values() if user.sees(site.id)]})
+
+    @app.get("/api/sites/{id}/map", tags=["console"])
+    def a_map(user: Reader, id: str) -> Response:
+        """Zones, cameras, what they see, and doors of a site, as GeoJSON."""
+        site = sites.get(id)
+        if site is None or not user.sees(id):
+            raise HTTPException(404, "found no such site")
+        return _json(site_map(site))
+
+
+def _json(told: dict[str, Any]) -> Response:
+    return Response(json.encode(told), media_type=JSON)

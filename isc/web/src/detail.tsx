@@ -1,0 +1,180 @@
+/** Detail: one alert: what, why, how sure, what to do first, and what people did. */
+
+import { createEffect, createResource, createSignal, For, on, onCleanup, Show } from 'solid-js';
+import { acknowledge, assignTo, may, me, unshelve } from './acts';
+import { type Asking, Asked } from './ask';
+import { get } from './api';
+import { Bars } from './because';
+import { Moment, SeverityMark } from './shapes';
+import { drawn, isOver, type Row, rows, segmentOf, tick } from './store';
+import { actionText, clock, language, number, t, told } from './texts';
+import { Timeline } from './timeline';
+import type { Alert } from './types';
+
+/** Stepping through the queue asks for nothing: only what one stays at is fetched, and written in the audit. */
+const STAY_MS = 250;
+
+export function Detail(props: { row: Row; asking: Asking; onAsk: (asking: Asking) => void; onSelect: (id: string) => void }) {
+  const alert = () => props.row.alert;
+  const [stayed, setStayed] = createSignal<string | null>(null);
+  createEffect(on(() => alert().id, (id) => {
+    const timer = setTimeout(() => setStayed(id), STAY_MS);
+    onCleanup(() => clearTimeout(timer));
+  }));
+  const wanted = () => (stayed() === alert().id ? `${alert().id}?${alert().version}` : null);
+  const [fetched] = createResource(wanted, async (key) => (await get<{ versions: Alert[] }>(`/api/alerts/${key.split('?')[0]}`)).versions);
+  const versions = (): Alert[] => {
+    const known = fetched.error ? undefined : fetched.latest;
+    return known?.[0]?.id === alert().id ? known : [alert()];
+  };
+  const sentence = () => (isOver(alert()) ? versions().findLast((one) => !isOver(one)) ?? alert() : alert()).reason[language()];
+  return (
+    <article class="detail" tabindex="-1" aria-label={sentence()}>
+      <p class="head">
+        <SeverityMark severity={alert().severity} hollow={segmentOf(props.row, tick()) !== 'open'} />
+        <span>{told('status', alert().status)}</span>
+        <Show when={alert().pattern}>{(pattern) => <span>{pattern()}</span>}</Show>
+        <Show when={alert().simulated}><span class="tag">{t('simulated')}</span></Show>
+        <span class="tag">TLP:{alert().tlp ?? 'AMBER+STRICT'}</span>
+      </p>
+      <h2>{sentence()}</h2>
+      <Standing row={props.row} />
+      <Buttons row={props.row} onAsk={props.onAsk} />
+      <Asked asking={props.asking} row={props.row} onDone={() => props.onAsk(null)} />
+      <div class="blocks">
+        <Show when={alert().actions?.length}>
+          <section>
+            <h3>{t('actions')}</h3>
+            <ol class="do"><For each={alert().actions}>{(key) => <li>{actionText(key)}</li>}</For></ol>
+          </section>
+        </Show>
+        <Show when={alert().because?.length}>
+          <section><h3>{t('because')}</h3><Bars because={alert().because ?? []} /></section>
+        </Show>
+        <section><h3>{t('timeline')}</h3><Timeline versions={versions()} work={props.row.work} /></section>
+        <Facts alert={alert()} />
+        <Quality alert={alert()} />
+        <Evidence alert={versions().at(-1) ?? alert()} />
+        <Incident alert={alert()} onSelect={props.onSelect} />
+      </div>
+    </article>
+  );
+}
+
+export function Standing(props: { row: Row }) {
+  const work = () => props.row.work;
+  return (
+    <div class="standing" role="status">
+      <Show when={props.row.sending}><p>{t('sending')}</p></Show>
+      <Show when={work().acknowledged}>
+        {(at) => <p>{t('acknowledged_by', { who: work().acknowledged_by ?? '', when: clock(Date.parse(at())) })}</p>}
+      </Show>
+      <Show when={work().owner}><p>{t('owner')}: {work().owner}</p></Show>
+      <Show when={segmentOf(props.row, tick()) === 'shelved'}>
+        <p>{t('shelved_until', { when: clock(Date.parse(work().shelved_until!)), who: work().shelved_by ?? '', why: work().shelved_why ?? '' })}</p>
+      </Show>
+      <Show when={work().verdict}>
+        {(verdict) => <p>{t('judged', { what: told('verdict', verdict()), who: work().verdict_by ?? '', why: work().verdict_why ?? '' })}</p>}
+      </Show>
+    </div>
+  );
+}
+
+function Buttons(props: { row: Row; onAsk: (asking: Asking) => void }) {
+  const id = () => props.row.alert.id;
+  const isShelved = () => segmentOf(props.row, tick()) === 'shelved';
+  return (
+    <p class="buttons">
+      <Show when={may('alerts.act')}>
+        <Show when={!props.row.work.acknowledged}>
+          <button type="button" class="main" aria-keyshortcuts="a" onClick={() => void acknowledge(id())}>{t('acknowledge')} <kbd>a</kbd></button>
+        </Show>
+        <Show
+          when={isShelved()}
+          fallback={<button type="button" aria-keyshortcuts="s" onClick={() => props.onAsk('shelve')}>{t('shelve')} <kbd>s</kbd></button>}
+        >
+          <button type="button" onClick={() => void unshelve(id())}>{t('unshelve')}</button>
+        </Show>
+        <Show when={props.row.work.owner !== me()?.name}>
+          <button type="button" onClick={() => void assignTo(id(), me()?.name ?? null)}>{t('assign_me')}</button>
+        </Show>
+      </Show>
+      <Show when={may('cases.write')}>
+        <button type="button" aria-keyshortcuts="c" onClick={() => props.onAsk('case')}>{t('open_case')} <kbd>c</kbd></button>
+      </Show>
+      <Show when={may('alerts.judge')}>
+        <button type="button" onClick={() => props.onAsk('verdict')}>{t('judge')}</button>
+      </Show>
+    </p>
+  );
+}
+
+function Facts(props: { alert: Alert }) {
+  const alert = () => props.alert;
+  return (
+    <section>
+      <h3>{t('when')}</h3>
+      <dl>
+        <dt>{t('when')}</dt><dd><Moment at={alert().time} withDay /></dd>
+        <dt>{t('noticed')}</dt><dd><Moment at={alert().noticed} withDay /></dd>
+        <dt>{t('last')}</dt><dd><Moment at={alert().last} withDay /> ({number(alert().count)}×)</dd>
+        <dt>{t('site')}</dt><dd>{alert().site} · {alert().zone ?? '–'}</dd>
+        <dt>{t('subject')}</dt><dd class="code">{[alert().subject, ...(alert().related ?? [])].join(', ')}</dd>
+        <dt>{t('certainty')}</dt><dd>{number(alert().score * 100, 0)} %</dd>
+        <dt>{t('detector')}</dt><dd>{alert().detector} · {told('family', alert().family)}</dd>
+        <dt>{t('rule')}</dt><dd>{alert().rule_version ?? '1'} · {t('site_version')} {alert().site_version ?? '–'}</dd>
+      </dl>
+    </section>
+  );
+}
+
+function Quality(props: { alert: Alert }) {
+  return (
+    <section>
+      <h3>{t('quality')}</h3>
+      <Show when={props.alert.quality?.length} fallback={<p>{t('quality_good')}</p>}>
+        <ul>
+          <For each={props.alert.quality}>
+            {(entry) => <li>{Object.entries(entry).filter(([key]) => key !== 'id').map(([key, value]) => `${key} ${String(value)}`).join(' · ')}</li>}
+          </For>
+        </ul>
+      </Show>
+    </section>
+  );
+}
+
+function Evidence(props: { alert: Alert }) {
+  const list = () => props.alert.evidence ?? [];
+  return (
+    <section>
+      <h3>{t('evidence')}</h3>
+      <p>{t('evidence_of', { n: list().length, all: props.alert.evidence_count ?? list().length })}</p>
+      <ul class="code evidence"><For each={list()}>{(one) => <li title={one.place ?? ''}>{one.id}</li>}</For></ul>
+    </section>
+  );
+}
+
+function Incident(props: { alert: Alert; onSelect: (id: string) => void }) {
+  const others = () => {
+    drawn();
+    return [...rows.values()].filter((row) => row.alert.incident === props.alert.incident && row.alert.id !== props.alert.id);
+  };
+  return (
+    <section>
+      <h3>{t('similar')}</h3>
+      <Show when={others().length} fallback={<p>{t('similar_none')}</p>}>
+        <ul>
+          <For each={others().slice(0, 10)}>
+            {(row) => (
+              <li>
+                <button type="button" class="link" onClick={() => props.onSelect(row.alert.id)}>
+                  P{row.alert.severity} {row.alert.reason[language()]} <Show when={row.work.verdict}>{(v) => <>({told('verdict', v())})</>}</Show>
+                </button>
+              </li>
+            )}
+          </For>
+        </ul>
+      </Show>
+    </section>
+  );
+}

@@ -1,0 +1,142 @@
+/** Case: what it is about, what was found, what people wrote, and how it ended. */
+
+import { createEffect, createResource, createSignal, For, on, Show } from 'solid-js';
+import { may, me, said } from '../acts';
+import { get, post } from '../api';
+import { VerdictFields } from '../ask';
+import { FormDialog } from '../dialog';
+import { ROOT } from '../route';
+import { Moment, SeverityMark } from '../shapes';
+import { language, t, told } from '../texts';
+import { Timeline } from '../timeline';
+import type { Alert } from '../types';
+
+export interface CaseTold {
+  number: number;
+  revision: number;
+  site: string;
+  title: string;
+  state: 'open' | 'closed';
+  owner: string | null;
+  verdict: string | null;
+  verdict_why: string | null;
+  opened_by: string;
+  opened: string;
+  changed_by: string;
+  changed: string;
+  alerts: string[];
+  notes: { number: number; who: string; time: string; text: string }[];
+}
+
+async function newest(id: string): Promise<Alert[]> {
+  return (await get<{ versions: Alert[] }>(`/api/alerts/${id}`)).versions;
+}
+
+export default function CasePage(props: { number: number }) {
+  const [found, { mutate, refetch }] = createResource(() => props.number, (number) => get<CaseTold>(`/api/cases/${number}`));
+  const [alerts, setAlerts] = createSignal<Alert[][]>([]);
+  const [wrong, setWrong] = createSignal<string | null>(null);
+  const [closing, setClosing] = createSignal(false);
+  const told_ = () => (found.error ? undefined : found.latest);
+  createEffect(on(() => told_()?.alerts.join(), async () => setAlerts(await Promise.all((told_()?.alerts ?? []).slice(0, 50).map(newest)))));
+  const act = async (what: string, body: unknown) => {
+    try {
+      mutate(await post<CaseTold>(`/api/cases/${props.number}/${what}`, body, told_()?.revision));
+      setWrong(null);
+    } catch (error) {
+      setWrong(said(error));
+      await refetch();
+    }
+  };
+  const write = (event: SubmitEvent) => {
+    event.preventDefault();
+    const form = event.currentTarget as HTMLFormElement;
+    const text = String(new FormData(form).get('text') ?? '');
+    void act('notes', { text }).then(() => form.reset());
+  };
+  return (
+    <div class="page case">
+      <Show when={found.error}>{(error) => <p class="notice" role="alert">{said(error())}</p>}</Show>
+      <Show when={told_()} fallback={<h1>{t('case', { n: props.number })}</h1>}>
+        {(one) => (
+          <>
+            <h1>{t('case', { n: one().number })}: {one().title}</h1>
+            <Show when={wrong()}>{(text) => <p class="notice" role="alert">{text()}</p>}</Show>
+            <Summary found={one()} />
+            <p class="buttons no-print">
+              <Show when={may('cases.write') && one().state === 'open'}>
+                <Show when={one().owner !== me()?.name}>
+                  <button type="button" onClick={() => void act('assign', { owner: me()?.name })}>{t('assign_me')}</button>
+                </Show>
+                <button type="button" class="main" onClick={() => setClosing(true)}>{t('close_case')}</button>
+              </Show>
+              <button type="button" onClick={() => print()}>{t('print')}</button>
+            </p>
+            <Show when={closing()}>
+              <FormDialog
+                title={t('close_case')}
+                onClose={() => setClosing(false)}
+                onSave={({ verdict, why }) => void act('close', { verdict, why }).then(() => setClosing(false))}
+              >
+                <VerdictFields />
+              </FormDialog>
+            </Show>
+            <div class="columns">
+              <Linked alerts={alerts()} />
+              <section>
+                <h2>{t('subjects')}</h2>
+                <ul class="code"><For each={subjectsOf(alerts())}>{(subject) => <li>{subject}</li>}</For></ul>
+                <h2>{t('notes')}</h2>
+                <ol class="notes">
+                  <For each={one().notes}>{(note) => <li><p class="by">{note.who} · <Moment at={note.time} withDay /></p><p>{note.text}</p></li>}</For>
+                </ol>
+                <Show when={may('cases.write') && one().state === 'open'}>
+                  <form class="no-print" onSubmit={write}>
+                    <label>{t('note')}<textarea name="text" rows="3" required maxlength="4000" /></label>
+                    <button type="submit">{t('add_note')}</button>
+                  </form>
+                </Show>
+              </section>
+            </div>
+          </>
+        )}
+      </Show>
+    </div>
+  );
+}
+
+function Summary(props: { found: CaseTold }) {
+  return (
+    <dl class="summary">
+      <dt>{t('state')}</dt><dd>{told('case', props.found.state)}</dd>
+      <dt>{t('site')}</dt><dd>{props.found.site}</dd>
+      <dt>{t('owner')}</dt><dd>{props.found.owner ?? '–'}</dd>
+      <dt>{t('opened')}</dt><dd><Moment at={props.found.opened} withDay /> · {props.found.opened_by}</dd>
+      <dt>{t('verdict')}</dt><dd>{props.found.verdict ? `${told('verdict', props.found.verdict)}: ${props.found.verdict_why}` : '–'}</dd>
+    </dl>
+  );
+}
+
+function Linked(props: { alerts: Alert[][] }) {
+  return (
+    <section>
+      <h2>{t('linked')}</h2>
+      <For each={props.alerts}>
+        {(versions) => (
+          <article class="linked">
+            <p><SeverityMark severity={versions.at(-1)!.severity} /> <Moment at={versions[0]!.time} withDay /></p>
+            <h3><a href={`${ROOT}/alerts?open=${versions[0]!.id}`}>{versions[0]!.reason[language()]}</a></h3>
+            <Timeline versions={versions} work={null} />
+            <h4>{t('evidence')}</h4>
+            <ul class="code evidence"><For each={versions.at(-1)!.evidence}>{(one) => <li>{one.id}</li>}</For></ul>
+          </article>
+        )}
+      </For>
+    </section>
+  );
+}
+
+function subjectsOf(alerts: Alert[][]): string[] {
+  const all = alerts.flatMap((versions) => versions.flatMap((one) => [one.subject, ...(one.related ?? [])]));
+  return [...new Set(all)].sort();
+}
