@@ -1,10 +1,10 @@
-"""Tables of people's work beyond single alerts: tasks, evidence and who held it, exports."""
+"""Tables of people's work beyond single alerts: tasks, evidence, exports, second persons, mutes, handovers, logins."""
 
-from sqlalchemy import BigInteger, Column, Float, Index, Integer, String, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, Float, Index, Integer, String, Table, Text
 
 from isc.schema import METADATA
 
-__all__ = ["CUSTODY", "EVIDENCE", "EXPORTS", "METADATA", "TASKS"]
+__all__ = ["CUSTODY", "EVIDENCE", "EXPORTS", "HANDOVERS", "LOGINS", "METADATA", "MUTES", "PROPOSALS", "TASKS"]
 
 TASKS = Table(
     "tasks",
@@ -71,3 +71,71 @@ EXPORTS = Table(
     Index("exports_case", "case"),
 )
 """What left the house by a person's hand; `manifest` is the SHA-256 of the manifest."""
+
+PROPOSALS = Table(
+    "proposals",
+    METADATA,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("kind", String(16), nullable=False),
+    Column("site", String(100), nullable=False),
+    Column("target", Text, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("why", Text, nullable=False),
+    Column("asked_by", String(64), nullable=False),
+    Column("asked_role", String(32), nullable=False),
+    Column("asked", Float, nullable=False),
+    Column("expires", Float, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("decided_by", String(64)),
+    Column("decided", Float),
+    Index("proposals_state", "state", "number"),
+)
+"""What takes a second person; `body` is JSON of what will be done once that person agrees."""
+
+MUTES = Table(
+    "mutes",
+    METADATA,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("site", String(100), nullable=False),
+    Column("zone", String(100)),
+    Column("detector", String(100)),
+    Column("urgent", Boolean, nullable=False),
+    Column("begin", Float, nullable=False),
+    Column("end", Float, nullable=False),
+    Column("why", Text, nullable=False),
+    Column("by", String(64), nullable=False),
+    Column("approved_by", String(64)),
+    Column("ended_by", String(64)),
+    Index("mutes_end", "end"),
+)
+"""Stretches of time in which alerts are not told; judged and kept they are. `urgent`: those of severity 1 too."""
+
+HANDOVERS = Table(
+    "handovers",
+    METADATA,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("revision", Integer, nullable=False),
+    Column("site", String(100), nullable=False),
+    Column("made", Float, nullable=False),
+    Column("draft", Text, nullable=False),
+    Column("notes", Text, nullable=False),
+    Column("outgoing", String(64), nullable=False),
+    Column("signed", Float),
+    Column("incoming", String(64)),
+    Column("accepted", Float),
+    Column("digest", String(64)),
+    Index("handovers_site", "site", "number"),
+)
+"""From one shift to the next; `digest` is the SHA-256 of what was signed, which never changes."""
+
+LOGINS = Table(
+    "logins",
+    METADATA,
+    Column("key", String(64), primary_key=True),
+    Column("browser", String(64), nullable=False),
+    Column("verifier", String(128), nullable=False),
+    Column("nonce", String(64), nullable=False),
+    Column("back", Text, nullable=False),
+    Column("expires", Float, nullable=False),
+)
+"""Logins under way at an identity provider; `key` is the SHA-256 of the state, `browser` that of its cookie."""

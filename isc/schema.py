@@ -111,8 +111,11 @@ ACCOUNTS = Table(
     Column("failures", Integer, nullable=False),
     Column("locked_until", Float, nullable=False),
     Column("created", Float, nullable=False),
+    Column("subject", String(500)),
+    Index("accounts_subject", "subject", unique=True),
 )
-"""Local users; `password` is an argon2 hash, `sites` ids with `;` between them, or `*` for all."""
+"""Users; `password` is an argon2 hash, `sites` ids with `;` between them, or `*` for all; `subject` is who
+it is at the identity provider, NULL for local ones."""
 
 SESSIONS = Table(
     "sessions",
@@ -122,9 +125,10 @@ SESSIONS = Table(
     Column("csrf", String(64), nullable=False),
     Column("created", Float, nullable=False),
     Column("expires", Float, nullable=False),
+    Column("confirmed", Float, nullable=False, server_default="0"),
     Index("sessions_account", "account"),
 )
-"""`key` is the SHA-256 of the secret in the cookie."""
+"""`key` is the SHA-256 of the secret in the cookie; `confirmed` when the password was shown last."""
 
 TOKENS = Table(
     "tokens",
