@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from detectors.dead_pass import DeadPass
 from detectors.forced_door import ForcedDoor
+from detectors.gate_on_foot import GateOnFoot
 from detectors.held_door import HeldDoor
 from detectors.occupants import Occupants
 from detectors.off_shift import OffShift
@@ -15,6 +16,7 @@ from detectors.opened_by_hand import OpenedByHand
 from detectors.passback import Passback
 from detectors.perimeter_crossing import PerimeterCrossing
 from detectors.plate_access import PlateAccess
+from detectors.running import Running
 from detectors.silence import Silence
 from detectors.tailgating import Tailgating
 from domain.contracts import Detector
@@ -31,6 +33,8 @@ DETECTORS: Mapping[str, Callable[..., Detector]] = MappingProxyType(
         ForcedDoor.name: ForcedDoor,
         HeldDoor.name: HeldDoor,
         PerimeterCrossing.name: PerimeterCrossing,
+        GateOnFoot.name: GateOnFoot,
+        Running.name: Running,
         Silence.name: Silence,
     }
 )

@@ -5,6 +5,7 @@ from typing import ClassVar
 from msgspec import Struct, field
 
 from detectors.announced import Announced
+from detectors.crews import Crew, Crews
 from detectors.sentence import sentence
 from domain.batch import Batch, Fact
 from domain.contracts import Facts, Scope
@@ -25,23 +26,11 @@ MOST_M = 20.0
 """A way longer than this goes along the fence, which says nothing about how far across it went."""
 
 
-class Crew(Struct):
-    """People who cross the fence the same way, one soon after the other: named after the first one's track."""
-
-    subject: str
-    time: float
-    last: float
-    lon: float
-    lat: float
-    evidence: list[Evidence]
-    people: int = 1
-
-
 class Fences(Struct):
     """Who is in a strip along the fence, by thing and zone; crews by `zone|way`; crossings that a visit may explain."""
 
     inside: dict[str, Entered] = field(default_factory=dict)
-    crews: dict[str, list[Crew]] = field(default_factory=dict)
+    crews: Crews = field(default_factory=Crews)
     announced: Announced = field(default_factory=Announced)
     timers: Timers = field(default_factory=Timers)
 
@@ -96,23 +85,18 @@ class PerimeterCrossing:
 
     def _crew(self, key: str, fix: Fix, seen: tuple[Fix, Fix]) -> Crew:
         """The crew that somebody who crosses now belongs to; a new one where nobody crossed just before, nearby."""
-        evidence = [Evidence(one.id, one.place) for one in dict.fromkeys(seen)]
-        for crew in self.state.crews.setdefault(key, []):
-            near = float(metres(crew.lon, crew.lat, fix.lon, fix.lat)) <= self._crew_m
-            if near and fix.time - crew.last <= self._crew_s:
-                crew.people, crew.last, crew.lon, crew.lat = crew.people + 1, fix.time, fix.lon, fix.lat
-                crew.evidence = [*crew.evidence, *evidence][-50:]
-                return crew
-        crew = Crew(f"track/{fix.track}", fix.time, fix.time, fix.lon, fix.lat, evidence)
-        self.state.crews[key].append(crew)
-        self.state.timers.set(fix.time + LINKED_S, f"crew|{key}")
+        crews = self.state.crews
+        crew = crews.join(key, fix, seen, self._crew_s, self._crew_m)
+        if crew is None:
+            crew = crews.begin(key, fix, seen)
+            crews.remind(self.state.timers, key, LINKED_S, crew)
         return crew
 
     def _earlier(self, crew: Crew, left: Left, *, inward: bool) -> tuple[str, ...]:
         """Subjects of those who went in before somebody goes out: one incident."""
         if inward:
             return ()
-        return tuple(c.subject for c in self.state.crews.get(f"{left.zone}|in", ()) if c.time < crew.time)
+        return tuple(c.subject for c in self.state.crews.of.get(f"{left.zone}|in", ()) if c.time < crew.time)
 
     def _explain(self, visit: Visit, site: Site) -> list[Finding]:
         """Works on the fence that are made known afterwards take back what was said of those hours."""
@@ -120,23 +104,19 @@ class PerimeterCrossing:
         if visit.status != "planned":
             return []
         found: list[Finding] = []
-        for key, crews in self.state.crews.items():
+        for key, crews in self.state.crews.of.items():
             zone = key.partition("|")[0]
             if zone in (visit.zones or ()):
                 covered = [crew for crew in crews if visit.start <= crew.time and crew.last < visit.end]
-                self.state.crews[key] = [crew for crew in crews if crew not in covered]
+                self.state.crews.of[key] = [crew for crew in crews if crew not in covered]
                 found += [_explained(crew, zone, visit, site) for crew in covered]
         return found
 
     def _forget(self, timer: Timer) -> None:
-        what, _, key = timer.key.partition("|")
-        if what == "visit":
-            self.state.announced.forget(key, timer.time)
+        if timer.key.startswith("visit|"):
+            self.state.announced.forget(timer.key.partition("|")[2], timer.time)
         else:
-            left = [crew for crew in self.state.crews.get(key, ()) if crew.time + LINKED_S > timer.time]
-            self.state.crews[key] = left
-            if not left:
-                del self.state.crews[key]
+            self.state.crews.forget(timer, LINKED_S)
 
 
 def _key(row: Entered | Left) -> str:
@@ -189,7 +169,7 @@ def _finding(crew: Crew, left: Left, site: Site, share: float, earlier: tuple[st
         ),
         evidence=tuple(crew.evidence),
         actions=("turn_camera_to_fence", "call_foreman_of_yard", "send_patrol_to_fence", "call_seaport_police"),
-        related=earlier,
+        related=(f"track/{left.fix.thing}", *earlier),
     )
 
 

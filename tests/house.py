@@ -62,26 +62,37 @@ QUIET = msgspec.structs.replace(SITE, cameras={k: c for k, c in SITE.cameras.ite
 """The same site without a camera that makes sightings, so that only one log is waited for."""
 
 
-def strip(west: float, east: float) -> tuple[tuple[tuple[tuple[float, float], ...]]]:
-    """A rectangle 1.1 km long between two longitudes: 0.0001 degrees are 6.86 m there."""
-    return ((((west, 52.02), (east, 52.02), (east, 52.03), (west, 52.03), (west, 52.02)),),)
+def strip(
+    west: float, east: float, south: float = 52.02, north: float = 52.03
+) -> tuple[tuple[tuple[tuple[float, float], ...]]]:
+    """A rectangle, else 1.1 km long, between two longitudes: 0.0001 degrees are 6.86 m there."""
+    return ((((west, south), (east, south), (east, north), (west, north), (west, south)),),)
 
 
 FENCED = msgspec.structs.replace(
     QUIET,
+    readers={**QUIET.readers, "r-5": Reader("r-5", "d-5", "gate", "field", 4.0003, 52.025 + 1000.0 / 111_250.0)},
+    doors={**QUIET.doors, "d-5": SiteDoor("d-5", "gate", "field", 4.0003, 52.025 + 1000.0 / 111_250.0, ("r-5",))},
     zones={
         **QUIET.zones,
         "street": Zone("street", "Street", "landside", 0, rings=strip(3.999, 4.0)),
         "fence": Zone("fence", "Fence", "perimeter", 2, ("staff",), rings=strip(4.0, 4.0003)),
-        "field": Zone("field", "Field", "yard", 2, ("staff",), rings=strip(4.0003, 4.01)),
+        "gate": Zone("gate", "Gate", "gate", 1, rings=strip(4.0, 4.0003, 52.03, 52.04)),
+        "field": Zone("field", "Field", "yard", 2, ("staff",), rings=strip(4.0003, 4.01, north=52.04)),
     },
     cameras={
         **QUIET.cameras,
         "c-fence": Camera("c-fence", 4.0, 52.025, ("fence",), "thermal"),
-        "c-field": Camera("c-field", 4.0, 52.025, ("fence", "field"), "overview"),
+        "c-field": Camera("c-field", 4.0, 52.025, ("fence", "gate", "field"), "overview"),
     },
 )
-"""The quiet site with a fence 20.6 m wide between a street in the west and a field in the east, and cameras."""
+"""The quiet site with a fence 20.6 m wide between a street in the west and a field in the east, and cameras.
+
+North of 52.03 is a gate in its place, with door d-5 in its middle.
+"""
+
+GATE_M = 1000.0
+"""How far north of the fence's camera that door is."""
 
 
 class Words:

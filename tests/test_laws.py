@@ -85,7 +85,7 @@ def test_bounded(parts: laws.Parts):
 def test_the_logs_that_are_drawn_lead_to_alerts_of_every_detector():
     seen: set[str] = set()
 
-    @settings(max_examples=500)
+    @settings(max_examples=1000)
     @given(log=laws.logs())
     def look(log: list[Event]) -> None:
         seen.update(alert.detector for alert in laws.run(laws.fresh(everything), log))

@@ -19,6 +19,8 @@ SENTENCES = {
     "perimeter_crossing_in": "{people} on foot over the fence inwards at {zone} since {at}; no works announced.",
     "perimeter_crossing_out": "{people} on foot over the fence outwards at {zone} since {at}; no works announced.",
     "perimeter_crossing_explained": "Withdrawn: {visit} of {company} announces works at {zone}.",
+    "running": "{people} people run in {zone} since {at}, {speed} m/s.",
+    "gate_on_foot": "{people} on foot in through {zone} since {at}, no pass shown there.",
     "silence": "Sensor {sensor} has not reported for {minutes} minutes, last at {since}.",
     "silence_over": "Sensor {sensor} reports again since {at}.",
 }

@@ -19,6 +19,8 @@ SENTENCES = {
     "perimeter_crossing_in": "{people} te voet over het hek naar binnen bij {zone} sinds {at}; geen werk aangemeld.",
     "perimeter_crossing_out": "{people} te voet over het hek naar buiten bij {zone} sinds {at}; geen werk aangemeld.",
     "perimeter_crossing_explained": "Ingetrokken: {visit} van {company} meldt werk aan bij {zone}.",
+    "running": "{people} mensen rennen in {zone} sinds {at}, {speed} m/s.",
+    "gate_on_foot": "{people} te voet naar binnen door {zone} sinds {at}, daar geen pas getoond.",
     "silence": "Sensor {sensor} meldt zich {minutes} minuten niet, laatst om {since}.",
     "silence_over": "Sensor {sensor} meldt zich weer sinds {at}.",
 }

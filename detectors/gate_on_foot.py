@@ -1,0 +1,158 @@
+"""Gate on foot: people who walk in through a gate for vehicles, or past a turnstile, and show no pass there."""
+
+from typing import ClassVar
+
+from msgspec import Struct, field
+
+from detectors.crews import Crew, Crews
+from detectors.sentence import sentence
+from domain.batch import Batch, Fact
+from domain.contracts import Facts, Scope
+from domain.event import Badge, Event
+from domain.facts import Entered, Fix, Left
+from domain.finding import Because, Finding
+from domain.site import Site
+from domain.timers import Timer, Timers
+from domain.times import clock
+from geofences.distance import metres
+
+SHOWN_S = 60.0
+"""How long before somebody is through a gate they may have shown their pass there: queues, and slow lanes."""
+
+FORGET_S = 1800.0
+
+
+class Through(Struct):
+    """Somebody who came in through a gate and whose pass is waited for."""
+
+    fix: Fix
+    zone: str
+
+
+class Gates(Struct):
+    """Who is in a gate coming from outside, by `zone|thing`; who is through it; passes shown, by door."""
+
+    outside: dict[str, Fix] = field(default_factory=dict)
+    through: dict[str, Through] = field(default_factory=dict)
+    shown: dict[str, list[float]] = field(default_factory=dict)
+    crews: Crews = field(default_factory=Crews)
+    timers: Timers = field(default_factory=Timers)
+
+
+class GateOnFoot:
+    """Waits `wait_s` after somebody on foot has gone through a zone of kind gate, from outside to inside.
+
+    Who goes back into the gate meanwhile only walked along it. A pass granted at a door near by lets one person in. One
+    person alone may have been missed by a reader; two or more have not.
+    """
+
+    name: ClassVar[str] = "gate_on_foot"
+    scope: ClassVar[Scope] = "site"
+    kinds: ClassVar[frozenset[type[Event | Fact]]] = frozenset({Entered, Left, Badge})
+
+    def __init__(self, wait_s: float = 30.0, door_m: float = 30.0, crew_s: float = 180.0) -> None:
+        """`door_m`: how near the door must be; `crew_s`: who follows within this time belongs together."""
+        self._wait_s, self._door_m, self._crew_s = wait_s, door_m, crew_s
+        self.state = Gates()
+
+    def process(self, batch: Batch, facts: Facts) -> list[Finding]:
+        """One finding for each person who came in without a pass."""
+        findings: list[Finding] = []
+        for row in batch.timed(self.state.timers, Badge, Entered, Left):
+            match row:
+                case Badge():
+                    self._shown(row, facts.site)
+                case Entered():
+                    self._entered(row, facts.site)
+                case Left():
+                    self._left(row, facts.site)
+                case Timer():
+                    findings += self._due(row, facts.site)
+        return findings
+
+    def _shown(self, badge: Badge, site: Site) -> None:
+        if badge.granted and badge.inward:
+            door = site.readers[badge.reader].door
+            self.state.shown.setdefault(door, []).append(badge.time)
+            self.state.timers.set(badge.time + SHOWN_S + self._wait_s, f"shown|{door}")
+
+    def _entered(self, row: Entered, site: Site) -> None:
+        if site.zones[row.zone].kind != "gate" or row.fix.object != "person":
+            return
+        self.state.through.pop(row.fix.thing, None)
+        if all(site.zones[zone].access is None for zone in row.beyond):
+            self.state.outside[f"{row.zone}|{row.fix.thing}"] = row.fix
+
+    def _left(self, row: Left, site: Site) -> None:
+        entered = self.state.outside.pop(f"{row.zone}|{row.fix.thing}", None)
+        if entered is None or row.lost or not any(site.zones[z].access is not None for z in row.beyond):
+            return
+        self.state.through[row.fix.thing] = Through(row.fix, row.zone)
+        self.state.timers.set(row.fix.time + self._wait_s, f"through|{row.fix.thing}")
+
+    def _due(self, timer: Timer, site: Site) -> list[Finding]:
+        what, _, key = timer.key.partition("|")
+        if what == "crew":
+            self.state.crews.forget(timer, FORGET_S)
+        elif what == "shown":
+            self._forget(key, timer.time)
+        else:
+            through = self.state.through.get(key)
+            if through is not None and through.fix.time + self._wait_s <= timer.time:
+                del self.state.through[key]
+                return [] if self._claim(through, site) else self._unshown(through, timer.time, site)
+        return []
+
+    def _forget(self, door: str, at: float) -> None:
+        left = [time for time in self.state.shown.get(door, ()) if time + SHOWN_S + self._wait_s > at]
+        if left:
+            self.state.shown[door] = left
+        else:
+            self.state.shown.pop(door, None)
+
+    def _claim(self, through: Through, site: Site) -> bool:
+        """Whether a pass was shown near by for this person; it is then used up."""
+        fix = through.fix
+        near = [
+            (abs(time - fix.time), door, time)
+            for door, times in self.state.shown.items()
+            if float(metres(site.doors[door].lon, site.doors[door].lat, fix.lon, fix.lat)) <= self._door_m
+            for time in times
+            if -SHOWN_S <= time - fix.time <= self._wait_s
+        ]
+        if near:
+            _, door, time = min(near)
+            self.state.shown[door].remove(time)
+        return bool(near)
+
+    def _unshown(self, through: Through, at: float, site: Site) -> list[Finding]:
+        crews, fix = self.state.crews, through.fix
+        crew = crews.join(through.zone, fix, [fix], self._crew_s, 2 * self._door_m)
+        if crew is None:
+            crew = crews.begin(through.zone, fix, [fix])
+            crews.remind(self.state.timers, through.zone, FORGET_S, crew)
+        return [_finding(crew, through, at, site)]
+
+
+def _finding(crew: Crew, through: Through, at: float, site: Site) -> Finding:
+    zone, alone = site.zones[through.zone], crew.people == 1
+    return Finding(
+        detector="gate_on_foot",
+        family="presence",
+        pattern="M18",
+        site=site.id,
+        zone=zone.id,
+        subject=crew.subject,
+        time=through.fix.time,
+        noticed=at,
+        severity=4 if alone else 2,
+        score=0.2 if alone else 0.8,
+        reason=sentence("gate_on_foot", people=crew.people, zone=zone.name, at=clock(crew.time, site.timezone)),
+        because=(
+            Because(feature="people_through", observed=crew.people, high=0.0),
+            Because(feature="passes_shown", observed=0, low=float(crew.people), share=0.0),
+        ),
+        evidence=tuple(crew.evidence),
+        actions=("turn_camera_to_gate", "call_gatehouse", "send_patrol_to_gate"),
+        related=(f"track/{through.fix.thing}",),
+    )
