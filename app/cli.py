@@ -32,6 +32,7 @@ COMMANDS = (
     Command("token", "app.user_command", "add_token", "tokens with which programs use it"),
     Command("audit", "app.audit_command", "add_audit", "verify the record of who saw what"),
     Command("recipient", "app.recipient_command", "add_recipient", "who may fetch the feed over TAXII"),
+    Command("export", "app.export_command", "add_export", "check a case that was exported"),
     Command("retention", "app.retention_command", "add_retention", "delete what may be kept no longer"),
     Command("site", "app.commands.site", "add", "check, compare and publish site folders"),
 )

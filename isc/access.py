@@ -15,6 +15,7 @@ Permission = Literal[
     "alerts.judge",
     "cases.read",
     "cases.write",
+    "cases.export",
     "outbox.read",
     "figures.read",
     "audit.read",
@@ -29,7 +30,9 @@ PERMISSIONS: tuple[Permission, ...] = tuple(name for name in get_args(Permission
 ROLES: dict[str, frozenset[Permission]] = {
     "operator": frozenset({"alerts.read", "persons.read", "alerts.act"}),
     "supervisor": frozenset({"alerts.read", "persons.read", "alerts.act", "alerts.shelve_urgent", "figures.read"}),
-    "analyst": frozenset({"alerts.read", "persons.read", "alerts.act", "alerts.judge", "cases.read", "cases.write"}),
+    "analyst": frozenset(
+        {"alerts.read", "persons.read", "alerts.act", "alerts.judge", "cases.read", "cases.write", "cases.export"}
+    ),
     "admin": frozenset({"alerts.read", "figures.read"}),
     "auditor": frozenset({"alerts.read", "persons.read", "cases.read", "figures.read", "audit.read"}),
     "wallboard": frozenset({"alerts.read"}),
@@ -89,6 +92,9 @@ class Gate(Protocol):
     def holds(self, principal: Principal) -> bool:
         """Whether the principal is still known and may still do the same."""
 
+    def is_fresh(self, principal: Principal) -> bool:
+        """Whether who asks showed the password of this session a short while ago."""
+
 
 class OpenGate:
     """Lets anybody read who reaches the address: for this machine only, where nobody else does."""
@@ -113,6 +119,10 @@ class OpenGate:
     def holds(self, principal: Principal) -> bool:
         """As long as the house stands."""
         return True
+
+    def is_fresh(self, principal: Principal) -> bool:
+        """Nobody shows a password."""
+        return False
 
 
 def without_person(alert: Alert) -> Alert:

@@ -18,6 +18,9 @@ from isc.audit import COMMAND_LINE, Action, append
 from isc.database import writing
 from isc.schema import ACCOUNTS, SESSIONS, TOKENS
 
+FRESH_S = 300.0
+"""How long a password that was shown counts for what weighs most."""
+
 SESSION_S = 12 * 3600.0
 """A shift and its handover; then one logs in anew."""
 
@@ -114,6 +117,27 @@ class Accounts:
             row = connection.execute(query.where(*alive)).one_or_none()
         return None if row is None else _principal(row, secret, row.csrf)
 
+    def confirm(self, principal: Principal, password: str) -> bool:
+        """Whether this is the password of the session's account; then the session counts as fresh."""
+        account = self._account(principal.name) if principal.session is not None else None
+        known = account is not None and not account.disabled and account.locked_until <= self._now()
+        if not self._matches(account.password if account is not None and known else self._nobody, password):
+            self._refuse(principal.name, account.failures + 1 if account is not None and known else None)
+            return False
+        with writing(self._engine) as connection:
+            mine = SESSIONS.c.key == _key(principal.session or "")
+            connection.execute(update(SESSIONS).where(mine).values(confirmed=self._now()))
+            connection.execute(update(ACCOUNTS).where(ACCOUNTS.c.name == principal.name).values(failures=0))
+            self._note(connection, principal.name, "login", "step-up")
+        return True
+
+    def is_fresh(self, principal: Principal) -> bool:
+        """Whether the password was shown in this session within `FRESH_S`."""
+        mine = SESSIONS.c.key == _key(principal.session or "")
+        with self._engine.connect() as connection:
+            confirmed = connection.scalar(select(SESSIONS.c.confirmed).where(mine))
+        return confirmed is not None and self._now() - confirmed <= FRESH_S
+
     # --- tokens -----------------------------------------------------------------------------------------------------
 
     def add_token(self, name: str, scopes: Sequence[str], sites: Sequence[str], lifetime_s: float) -> str:
@@ -186,10 +210,10 @@ class Accounts:
 
     def _open(self, account: Any) -> Session:
         secret, csrf, now = secrets.token_urlsafe(32), secrets.token_urlsafe(32), self._now()
-        row = {"key": _key(secret), "account": account.name, "csrf": csrf, "created": now, "expires": now + SESSION_S}
+        row = {"key": _key(secret), "account": account.name, "csrf": csrf, "created": now, "confirmed": now}
         with writing(self._engine) as connection:
             connection.execute(delete(SESSIONS).where(SESSIONS.c.expires <= now))
-            connection.execute(insert(SESSIONS).values(**row))
+            connection.execute(insert(SESSIONS).values(**row, expires=now + SESSION_S))
             connection.execute(update(ACCOUNTS).where(ACCOUNTS.c.name == account.name).values(failures=0))
             self._note(connection, account.name, "login")
         return Session(secret, _principal(account, secret, csrf))

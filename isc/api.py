@@ -20,6 +20,7 @@ from isc.case_routes import add_cases
 from isc.case_views import add_case_views
 from isc.cases import Cases
 from isc.described import answers, describe
+from isc.export_routes import add_exports
 from isc.feed import Feed, head_of
 from isc.guard import Guard
 from isc.html_routes import add_pages
@@ -32,6 +33,7 @@ from isc.publish import Publisher
 from isc.recipients import Recipients
 from isc.scope import note_view, told_to, visible, within
 from isc.search import Filter, find, versions_of
+from isc.stepup import add_step_up
 from isc.stream import After, LastEventId, Streams
 from isc.taxii import add_taxii
 from isc.work import Work
@@ -74,11 +76,13 @@ def make_app(
     add_work(app, Work(engine, now), now)
     add_cases(app, Cases(engine, now), audit)
     add_case_views(app, engine, now, audit)
+    add_exports(app, engine, now)
     add_taxii(app, Recipients(engine, now), Publisher(engine, now), audit, engine)
     _add_watch(app, engine, registry)
     add_pages(app, engine, pages, audit)
     if isinstance(gate, Accounts):
         add_login(app, gate, pages)
+        add_step_up(app, gate)
     describe(app)
     app.add_middleware(Guard, metrics=metrics, hosts=gate.hosts)
     return app

@@ -83,7 +83,7 @@ class Audit:
     def head(self) -> Head:
         """The newest entry."""
         with self._engine.connect() as connection:
-            return _head(connection)
+            return head_in(connection)
 
 
 def entries_about(connection: Connection, action: Action, targets: Sequence[str]) -> list[Entry]:
@@ -101,7 +101,7 @@ def append(
     detail: Mapping[str, str] | None = None,
 ) -> None:
     """Write an entry in a transaction that is there already: it stands if and only if the rest does."""
-    head, time = _head(connection), microseconds(now)
+    head, time = head_in(connection), microseconds(now)
     given = {key: _plain(value) for key, value in (detail or {}).items() if value}
     fields = {"number": head.number + 1, "time": time, "who": _plain(who), "action": action, "target": _plain(target)}
     row = fields | {"detail": msgspec.json.encode(given, order="sorted").decode(), "previous": head.hash}
@@ -145,7 +145,8 @@ def _seal(row: Mapping[str, object]) -> str:
     return hashlib.sha256(f"{row['previous']}\n".encode() + msgspec.json.encode(content)).hexdigest()
 
 
-def _head(connection: Connection) -> Head:
+def head_in(connection: Connection) -> Head:
+    """The newest entry, as this transaction sees it."""
     row = connection.execute(
         select(AUDIT.c.number, AUDIT.c.hash).order_by(AUDIT.c.number.desc()).limit(1)
     ).one_or_none()

@@ -9,6 +9,7 @@ from msgspec import Meta, Struct
 from starlette.requests import Request
 
 from isc.parameters import TIME, UUID
+from isc.redaction import Redaction
 from isc.work import Judgement
 
 T = TypeVar("T", bound=Struct)
@@ -75,7 +76,33 @@ class Outcome(Struct, forbid_unknown_fields=True):
     outcome: Line
 
 
-BODIES: tuple[type[Struct], ...] = (Assignment, Shelving, Verdict, NewCase, Links, Remark, NewTask, Outcome)
+class Password(Struct, forbid_unknown_fields=True):
+    """The password of whoever is logged in."""
+
+    password: Annotated[str, Meta(min_length=1, max_length=1000)]
+
+
+class ExportWish(Struct, forbid_unknown_fields=True):
+    """To whom, on what ground, why, and how much of persons."""
+
+    recipient: Line
+    legal_basis: Line
+    reason: Line
+    redaction: Redaction = "aliases"
+
+
+BODIES: tuple[type[Struct], ...] = (
+    Assignment,
+    Shelving,
+    Verdict,
+    NewCase,
+    Links,
+    Remark,
+    NewTask,
+    Outcome,
+    Password,
+    ExportWish,
+)
 
 
 def reads(kind: type[T]) -> Callable[[Request], Awaitable[T]]:

@@ -87,7 +87,7 @@ class Cases:
             _link(connection, number, alerts)
             list_evidence(connection, number, alerts, by.name, now)
             append(connection, now, by.name, "act", f"case {number}", {"what": "open", "alerts": " ".join(alerts)})
-            return _there(connection, number)
+            return case_in(connection, number)
 
     def assign(self, number: int, revision: int, by: Actor, owner: str | None) -> Case:
         """Give it to somebody, or to nobody."""
@@ -113,7 +113,7 @@ class Cases:
             note = {"case": number, "number": len(case.notes) + 1, "who": by.name, "time": self._now(), "text": text}
             connection.execute(insert(NOTES).values(**note))
             append(connection, self._now(), by.name, "act", f"case {number}", {"what": "note"})
-            return _there(connection, number)
+            return case_in(connection, number)
 
     def set_task(self, number: int, by: Actor, text: str, owner: str | None, due: float | None) -> Case:
         """Add a task; like a note it collides with nothing."""
@@ -121,7 +121,7 @@ class Cases:
             _open(connection, number)
             task = set_task(connection, number, by.name, text, owner, due, self._now())
             append(connection, self._now(), by.name, "act", f"case {number}", {"what": f"task {task}"})
-            return _there(connection, number)
+            return case_in(connection, number)
 
     def end_task(self, number: int, task: int, by: Actor, outcome: str) -> Case:
         """Say what came of a task."""
@@ -129,7 +129,7 @@ class Cases:
             _open(connection, number)
             end_task(connection, number, task, by.name, outcome, self._now())
             append(connection, self._now(), by.name, "act", f"case {number}", {"what": f"task {task} done"})
-            return _there(connection, number)
+            return case_in(connection, number)
 
     def close(self, number: int, revision: int, by: Actor, verdict: Judgement, why: str) -> Case:
         """Close it with a verdict, which holds for all its alerts."""
@@ -148,7 +148,7 @@ class Cases:
         stamps = {"revision": case.revision + 1, "changed_by": by.name, "changed": self._now()}
         connection.execute(update(CASES).where(CASES.c.number == case.number).values(**values, **stamps))
         append(connection, self._now(), by.name, "act", f"case {case.number}", {"what": what} | told)
-        return _there(connection, case.number)
+        return case_in(connection, case.number)
 
 
 def _site_of(connection: Connection, alerts: Sequence[str]) -> str:
@@ -173,7 +173,7 @@ def _link(connection: Connection, number: int, alerts: Sequence[str]) -> None:
 
 
 def _seen(connection: Connection, number: int, revision: int) -> Case:
-    case = _there(connection, number)
+    case = case_in(connection, number)
     if case.revision != revision:
         changed = connection.execute(select(CASES.c.changed_by, CASES.c.changed).where(CASES.c.number == number)).one()
         raise TakenError(changed.changed_by, changed.changed, case.revision)
@@ -181,13 +181,14 @@ def _seen(connection: Connection, number: int, revision: int) -> Case:
 
 
 def _open(connection: Connection, number: int) -> Case:
-    case = _there(connection, number)
+    case = case_in(connection, number)
     if case.state == "closed":
         raise Refused(f"case {number} is closed")
     return case
 
 
-def _there(connection: Connection, number: int) -> Case:
+def case_in(connection: Connection, number: int) -> Case:
+    """The whole case; raises Refused where there is none."""
     case = _whole(connection, number)
     if case is None:
         raise Refused(f"found no case {number}")

@@ -13,6 +13,7 @@ from isc.audit import Entry
 from isc.bodies import BODIES
 from isc.cases import Case
 from isc.evidence import EvidenceList
+from isc.exports import SentList
 from isc.facets import Facets
 from isc.outbox import Item
 from isc.timeline import Timeline
@@ -20,7 +21,7 @@ from isc.work import Standing
 
 _REFS = "#/components/schemas/{name}"
 _ALERT = Form(Alert).wire
-_WHOLE = (Timeline, EvidenceList, AlikeCases, AlikeAlerts, Facets)
+_WHOLE = (Timeline, EvidenceList, AlikeCases, AlikeAlerts, Facets, SentList)
 """Answers that are one struct."""
 
 
@@ -59,6 +60,7 @@ def _components() -> dict[str, Any]:
             "next": {"description": "cursor of the next page", "type": ["integer", "null"]},
         },
     }
+    found["Fresh"] = {"type": "object", "required": ["fresh_s"], "properties": {"fresh_s": {"type": "number"}}}
     found["Health"] = {"type": "object", "required": ["status"], "properties": {"status": {"const": "ok"}}}
     found["Refusal"] = {"type": "object", "required": ["detail"], "properties": {"detail": {}}}
     return found

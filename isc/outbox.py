@@ -43,7 +43,11 @@ def put_verdict(connection: Connection, alert: str, site: str, verdict: str, rol
 
 
 def put_lookups(
-    connection: Connection, who: str, action: Literal["view", "search", "change"], asked: Sequence[Asked], at: float
+    connection: Connection,
+    who: str,
+    action: Literal["view", "search", "change", "export"],
+    asked: Sequence[Asked],
+    at: float,
 ) -> None:
     """Add what somebody asked, in the transaction that writes it down; detectors judge it like any other system's."""
     for one in asked:

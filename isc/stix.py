@@ -79,11 +79,11 @@ def _sighting(alert: Alert, created: float, modified: int) -> dict[str, Any]:
     seen = [stix_id("identity", alert.site), *(zone["id"] for zone in _zone(alert))]
     told = {"extension_type": "property-extension", "severity": alert.severity, "status": alert.status}
     body = {
-        **_common("sighting", alert.id),
-        "created": _stamp(min(microseconds(created), modified)),
-        "modified": _stamp(modified),
-        "first_seen": _stamp(microseconds(alert.time)),
-        "last_seen": _stamp(max(microseconds(alert.last), microseconds(alert.time))),
+        **common("sighting", alert.id),
+        "created": stamp(min(microseconds(created), modified)),
+        "modified": stamp(modified),
+        "first_seen": stamp(microseconds(alert.time)),
+        "last_seen": stamp(max(microseconds(alert.last), microseconds(alert.time))),
         "count": max(1, min(alert.count, 999_999_999)),
         "confidence": round(100 * min(1.0, max(0.0, alert.score))),
         "sighting_of_ref": _pattern(alert)["id"],
@@ -136,13 +136,15 @@ def _marking(level: int) -> dict[str, Any]:
 
 
 def _lasting(kind: str, *words: str) -> dict[str, Any]:
-    return _common(kind, *words) | {"created": _CREATED, "modified": _CREATED}
+    return common(kind, *words) | {"created": _CREATED, "modified": _CREATED}
 
 
-def _common(kind: str, *words: str) -> dict[str, Any]:
+def common(kind: str, *words: str) -> dict[str, Any]:
+    """What all objects of ours have."""
     own = {"type": kind, "spec_version": "2.1", "id": stix_id(kind, *words)}
     return own if own["id"] == OURSELVES else own | {"created_by_ref": OURSELVES}
 
 
-def _stamp(time: int) -> str:
+def stamp(time: int) -> str:
+    """Microseconds since 1970 UTC as STIX writes them."""
     return utc(time // MILLISECOND / 1000)[:-4] + "Z"

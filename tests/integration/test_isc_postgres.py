@@ -11,6 +11,7 @@ from isc.database import open_database
 from tests.isc.test_access import *  # noqa: F403
 from tests.isc.test_audit import *  # noqa: F403
 from tests.isc.test_cases import *  # noqa: F403
+from tests.isc.test_exports import *  # noqa: F403
 from tests.isc.test_feed import *  # noqa: F403
 from tests.isc.test_retention import *  # noqa: F403
 from tests.isc.test_search import *  # noqa: F403
