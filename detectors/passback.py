@@ -151,6 +151,6 @@ def _finding(badge: Badge, before: WayIn, refused: list[WayIn], missed: list[str
             Because(feature="doors_without_way_out", observed=1 + len(missed), high=0.0),
             Because(feature="refused_as_inside", observed=len(refused), high=0.0),
         ),
-        evidence=tuple(Evidence(way.id, way.place) for way in (before, *refused, badge)),
+        evidence=(*(Evidence(way.id, way.place) for way in (before, *refused)), Evidence(badge.id, badge.place)),
         actions=("check_camera_at_door", "call_gatehouse"),
     )
