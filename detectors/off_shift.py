@@ -1,8 +1,9 @@
 """Off shift: somebody who works shifts comes in far from any of theirs."""
 
+from math import inf
 from typing import ClassVar
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from detectors.sentence import sentence
 from domain.batch import Batch, Fact
@@ -13,14 +14,38 @@ from domain.finding import Because, Evidence, Finding
 from domain.site import Site
 from domain.times import clock
 
+HALF_S = 7 * 86_400.0
+"""Half-life of what is learned of a role: rosters change by the month, not by the day."""
 
-class Nothing(Struct):
-    """This rule needs no memory: the sense of duty knows the shifts."""
+
+WARM_S = 86_400.0
+"""How long a role must have been watched: shifts that were told before the log begins are not in it."""
+
+
+class Role(Struct):
+    """How often holders of a role came in, and how often for a shift; both fade."""
+
+    first: float
+    time: float
+    uses: float = 0.0
+    rostered: float = 0.0
+
+    def fade(self, at: float) -> None:
+        """Let what was counted fade until `at`."""
+        kept = 0.5 ** (max(at - self.time, 0.0) / HALF_S)
+        self.time, self.uses, self.rostered = max(self.time, at), self.uses * kept, self.rostered * kept
+
+
+class Roles(Struct):
+    """What is learned of each role."""
+
+    of: dict[str, Role] = field(default_factory=dict)
 
 
 class OffShift:
-    """Finds each way in by a holder of whom shifts are known, further than `away_s` from the nearest of them.
+    """Finds each way in further than `away_s` from the nearest shift, by somebody who works shifts.
 
+    That is a holder of whom `known` shifts were seen, or one of a role whose holders come in for a shift nearly always.
     Swaps, overtime and call-outs arrive as shifts, so they are none. Who comes for a coffee on a rest day is one,
     so it is no more than severity 3 (S04: use outside working hours went unnoticed).
     """
@@ -29,25 +54,46 @@ class OffShift:
     scope: ClassVar[Scope] = "site"
     kinds: ClassVar[frozenset[type[Event | Fact]]] = frozenset({DutyUse})
 
-    def __init__(self, away_s: float = 4 * 3600.0, known: int = 3) -> None:
-        """`known`: shifts that must be known before somebody is held to them."""
+    def __init__(
+        self, away_s: float = 4 * 3600.0, known: int = 3, role_uses: int = 100, role_share: float = 0.97
+    ) -> None:
+        """`known`: shifts that must be known before somebody is held to them.
+
+        `role_uses`, `role_share`: a role works shifts once so many ways in were seen and so large a share was for one.
+        """
         self._away_s = away_s
         self._known = known
-        self.state = Nothing()
+        self._role_uses, self._role_share = role_uses, role_share
+        self.state = Roles()
 
     def process(self, batch: Batch, facts: Facts) -> list[Finding]:
         """One finding for each such way in."""
-        return [_finding(use, facts.site, self._away_s) for use in batch.rows(DutyUse) if self._is_off(use)]
+        findings: list[Finding] = []
+        for use in batch.rows(DutyUse):
+            if use.badge.granted and use.badge.inward:
+                works_shifts = self._role(use)
+                if use.away_s > self._away_s and (works_shifts or use.shifts >= self._known):
+                    findings.append(_finding(use, facts.site, self._away_s, score=0.7 if works_shifts else 0.4))
+        return findings
 
-    def _is_off(self, use: DutyUse) -> bool:
-        badge = use.badge
-        return badge.granted and badge.inward and use.shifts >= self._known and use.away_s > self._away_s
+    def _role(self, use: DutyUse) -> bool:
+        """Whether the holder's role works shifts, as far as was seen before this; then learns from it."""
+        if use.role is None:
+            return False
+        role = self.state.of.setdefault(use.role, Role(use.time, use.time))
+        role.fade(use.time)
+        warm = role.uses >= self._role_uses and use.time >= role.first + WARM_S
+        works_shifts = warm and role.rostered >= self._role_share * role.uses
+        role.uses += 1.0
+        role.rostered += use.away_s <= self._away_s
+        return works_shifts
 
 
-def _finding(use: DutyUse, site: Site, limit_s: float) -> Finding:
+def _finding(use: DutyUse, site: Site, limit_s: float, score: float) -> Finding:
     badge = use.badge
     reader = site.readers[badge.reader]
-    hours = round(use.away_s / 3600)
+    far = use.away_s < inf
+    key, hours = ("off_shift", round(use.away_s / 3600)) if far else ("off_shift_none", 0)
     return Finding(
         detector="off_shift",
         family="presence",
@@ -59,11 +105,13 @@ def _finding(use: DutyUse, site: Site, limit_s: float) -> Finding:
         time=badge.time,
         noticed=badge.time,
         severity=3,
-        score=0.4,
+        score=score,
         reason=sentence(
-            "off_shift", pass_id=str(badge.pass_id), door=reader.door, at=clock(badge.time, site.timezone), hours=hours
+            key, pass_id=str(badge.pass_id), door=reader.door, at=clock(badge.time, site.timezone), hours=hours
         ),
-        because=(Because(feature="seconds_from_shift", observed=use.away_s, high=limit_s, unit="s"),),
+        because=(
+            Because(feature="seconds_from_shift", observed=use.away_s if far else "none", high=limit_s, unit="s"),
+        ),
         evidence=(Evidence(badge.id, badge.place),),
         actions=("check_roster_for_swap", "check_camera_at_door", "call_foreman"),
     )

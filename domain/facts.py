@@ -9,11 +9,15 @@ Standing = Literal["active", "blocked", "lost", "returned", "expired"]
 
 
 class PassUse(Fact, frozen=True, gc=False):
-    """A pass was shown. `standing` is None for a pass that no file or event names: it is never dead."""
+    """A pass was shown. `standing` is None for a pass that no file or event names: it is never dead.
+
+    `role`: the holder's, as the site's file or the log says; None where neither does.
+    """
 
     badge: Badge
     holder: str | None
     standing: Standing | None
+    role: str | None = None
 
 
 class PlateUse(Fact, frozen=True, gc=False):
@@ -25,10 +29,11 @@ class PlateUse(Fact, frozen=True, gc=False):
 
 
 class DutyUse(Fact, frozen=True, gc=False):
-    """A pass was shown by a holder who works shifts: `away_s` from the nearest of the `shifts` known of them."""
+    """A pass was shown by a known holder: `away_s` from the nearest of the `shifts` known of them, infinite for none."""
 
     badge: Badge
     holder: str
+    role: str | None
     away_s: float
     shifts: int
 

@@ -1,6 +1,7 @@
 """Duty: how far a holder who shows a pass is from a shift of theirs."""
 
 from bisect import insort
+from math import inf
 from typing import ClassVar
 
 from msgspec import Struct, field
@@ -24,7 +25,7 @@ class Shifts(Struct):
 
 
 class Duty:
-    """Tells, for every pass shown by a holder who works shifts, how far from the nearest one that was.
+    """Tells, for every pass shown by a known holder, how far from the nearest shift of theirs that was.
 
     Runs behind the roster, whose `PassUse` says who the holder is.
     """
@@ -38,15 +39,15 @@ class Duty:
         self.state = Shifts()
 
     def process(self, batch: Batch, facts: Facts) -> list[Fact]:
-        """One fact for each pass shown by a holder whose shifts are known."""
+        """One fact for each pass shown by a known holder."""
         made: list[Fact] = []
         for row in batch.timed(self.state.timers, PassUse, Shift):
             match row:
                 case PassUse():
-                    shifts = self.state.of_holder.get(row.holder or "")
-                    if shifts:
-                        away_s = min(_away(row.time, start, end) for start, end, _ in shifts)
-                        made.append(DutyUse(row.id, row.time, row.badge, str(row.holder), away_s, len(shifts)))
+                    if row.holder is not None:
+                        shifts = self.state.of_holder.get(row.holder, ())
+                        away_s = min((_away(row.time, start, end) for start, end, _ in shifts), default=inf)
+                        made.append(DutyUse(row.id, row.time, row.badge, row.holder, row.role, away_s, len(shifts)))
                 case Shift():
                     self._plan(row)
                 case Timer():

@@ -68,7 +68,8 @@ class Roster:
             until = filed.valid_until
         if standing == "active" and until is not None and badge.time >= until:
             standing = "expired"
-        return PassUse(badge.id, badge.time, badge, holder, standing)
+        role = (changed.role if changed else None) or (filed.role if filed else None)
+        return PassUse(badge.id, badge.time, badge, holder, standing, role)
 
     def _plate_use(self, read: PlateRead, site: Site) -> PlateUse:
         rows = site.vehicles.get(read.plate)

@@ -16,6 +16,7 @@ def has_cars(world: World, site: str) -> bool:
 def fleet_drive(scene: Scene, at: float, plate: str, *, own: bool) -> Actor:
     """The real car of a fleet, on an ordinary way past the lanes; not a subject where a copy of it is."""
     person = scene.free("mechanic", "guard", "operator")
+    scene.shift(max(scene.at(0.3), at - scene.draw(2, 10) * HOUR), person, at - 0.5 * HOUR, at + 3 * HOUR)
     driver = scene.come(person, scene.edge(), at)
     if not own:
         scene.story.bystander(driver)

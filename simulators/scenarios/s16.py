@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 from simulators.scenarios.airside import AirTale, before, come, go_home, spot, staff_doors, work_zone
-from simulators.scenarios.staging import MINUTE, Scene, hour_of
+from simulators.scenarios.staging import HOUR, MINUTE, Scene, hour_of
 from simulators.story import Family
 
 ROLES = ("baggage", "ramp", "cleaner", "agency", "hangar", "freight")
@@ -59,7 +59,9 @@ class HeldDoor(AirTale):
         person = scene.free(*ROLES)
         doors = [d for d in staff_doors(scene.place) if scene.place.admits(d.to_zone, person.access)]
         gate = scene.pick(doors, "a staff door for this pass")
-        actor = come(scene, person, scene.at(scene.draw(6.0, 21.0)))
+        start = scene.at(scene.draw(6.0, 21.0))
+        scene.shift(scene.at(0.3), person, start - HOUR, start + 4 * HOUR)
+        actor = come(scene, person, start)
         actor.go(before(scene.place, gate))
         actor.badge(gate, inward=True)
         people, seconds = (1, scene.draw(40, 60)) if variation == "trolley" else (2, scene.draw(6, 10))

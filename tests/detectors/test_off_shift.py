@@ -66,3 +66,35 @@ def test_the_way_out_is_not_judged():
 def test_shifts_are_forgotten_after_two_weeks():
     say = Words()
     assert found(*week(say), say.tick(30 * DAY), say.badge(30 * DAY + 60)) == []
+
+
+def colleagues(say: Words, shifts: int) -> list[Event]:
+    """A hundred ways in by lashers, each for a shift of their own, but for the first ones."""
+    log: list[Event] = []
+    for i in range(100):
+        log.append(say.change(i * 600.0, "active", f"p-l{i}", holder=f"h-l{i}", role="lasher"))
+        if i >= 100 - shifts:
+            log.append(say.shift(i * 600.0, i * 600.0, i * 600.0 + HOUR, f"h-l{i}"))
+        log.append(say.badge(i * 600.0 + 60.0, f"p-l{i}"))
+    return log
+
+
+def test_a_role_that_works_shifts_is_held_to_them():
+    say = Words()
+    new = say.change(DAY, "active", "p-n", holder="h-n", role="lasher")
+    told = alerts([*colleagues(say, 100), new, say.badge(1.2 * DAY, "p-n")], OffShift(role_uses=90))
+    assert [(alert.subject, alert.score) for alert in told] == [("pass/p-n", 0.7)]
+    assert told[0].reason.key == "off_shift_none"
+
+
+def test_a_role_that_comes_and_goes_is_not():
+    say = Words()
+    new = say.change(DAY, "active", "p-n", holder="h-n", role="lasher")
+    log = [*colleagues(say, 90), new, say.badge(1.2 * DAY, "p-n")]
+    assert alerts(log, OffShift(role_uses=90)) == []
+
+
+def test_on_the_first_day_no_role_is_held_to_shifts():
+    say = Words()
+    new = say.change(0.9 * DAY, "active", "p-n", holder="h-n", role="lasher")
+    assert alerts([*colleagues(say, 100), new, say.badge(0.95 * DAY, "p-n")], OffShift(role_uses=90)) == []
