@@ -1,7 +1,7 @@
 """The API: pages of alerts as JSON, versions, the stream, readable pages, health and metrics."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from typing import Annotated
 
@@ -13,26 +13,32 @@ from sqlalchemy import Engine, select
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 
+from domain.site import Site
 from isc.access import Gate
 from isc.accounts import Accounts
 from isc.audit import Audit
 from isc.case_routes import add_cases
 from isc.case_views import add_case_views
 from isc.cases import Cases
+from isc.console import add_console
 from isc.described import answers, describe
 from isc.export_routes import add_exports
 from isc.feed import Feed, head_of
 from isc.guard import Guard
 from isc.html_routes import add_pages
+from isc.live import Live
+from isc.live_routes import add_live
 from isc.login import add_login
 from isc.metrics import Metrics
 from isc.needs import PUBLIC, READS_FIGURES, AuditReader, Reader
 from isc.pages import Pages
 from isc.parameters import DEFAULT_LIMIT, AfterNumber, AlertId, Cursor, Limit, wanted
+from isc.positions import Positions
 from isc.publish import Publisher
 from isc.recipients import Recipients
 from isc.scope import note_view, told_to, visible, within
 from isc.search import Filter, find, versions_of
+from isc.sources import Sources
 from isc.stepup import add_step_up
 from isc.stream import After, LastEventId, Streams
 from isc.taxii import add_taxii
@@ -52,14 +58,25 @@ def make_app(
     now: Callable[[], float],
     gate: Gate,
     timezone: str = "Europe/Amsterdam",
+    positions: Positions | None = None,
+    sites: Mapping[str, Site] | None = None,
 ) -> FastAPI:
-    """The application; it opens the feed when it starts and closes it when it ends. `gate` tells who asks."""
+    """The application; it opens the feed when it starts and closes it when it ends. `gate` tells who asks.
+
+    `positions` come from the sightings log; without it there are none. `sites` are those of which there is a map.
+    """
+    sources = Sources(now) if positions is None else positions.sources
+    positions = positions or Positions(sources, metrics)
+    live = Live(feed, positions, metrics, now, gate.holds)
 
     @asynccontextmanager
     async def life(_app: FastAPI) -> AsyncIterator[None]:
         await feed.open()
+        following, pacing = asyncio.create_task(live.follow()), asyncio.create_task(live.pace())
         yield
+        pacing.cancel()
         await feed.close()
+        await following
 
     app = FastAPI(
         title="Havenwacht Information Sharing Center",
@@ -72,6 +89,7 @@ def make_app(
     pages, audit = Pages(now, timezone), Audit(engine, now)
     _add_alerts(app, engine, audit)
     _add_stream(app, Streams(feed, metrics, engine, gate.holds), audit)
+    add_live(app, live, engine, audit)
     _add_audit(app, audit)
     add_work(app, Work(engine, now), now)
     add_cases(app, Cases(engine, now), audit)
@@ -80,11 +98,12 @@ def make_app(
     add_taxii(app, Recipients(engine, now), Publisher(engine, now), audit, engine)
     _add_watch(app, engine, registry)
     add_pages(app, engine, pages, audit)
+    add_console(app, sites or {}, timezone, now)
     if isinstance(gate, Accounts):
         add_login(app, gate, pages)
         add_step_up(app, gate)
     describe(app)
-    app.add_middleware(Guard, metrics=metrics, hosts=gate.hosts)
+    app.add_middleware(Guard, metrics=metrics, hosts=gate.hosts, changed=feed.notice)
     return app
 
 

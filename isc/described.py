@@ -37,6 +37,11 @@ def _components() -> dict[str, Any]:
             "feed": {"description": "follow the stream after this number and nothing is missed", "type": "integer"},
         },
     }
+    parts = {"alert": _ref(_ALERT.__name__), "work": _ref(Standing.__name__)}
+    row = {"type": "object", "required": ["alert", "work"], "properties": parts}
+    told = {"rows": {"type": "array", "items": row}} | found["AlertPage"]["properties"]
+    del told["alerts"]
+    found["LiveRows"] = {"type": "object", "required": ["rows", "next", "feed"], "properties": told}
     found["Versions"] = {
         "type": "object",
         "required": ["versions"],

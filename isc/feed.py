@@ -106,6 +106,10 @@ class Feed:
                 yield block
                 after = block[-1].seq
 
+    async def reach(self) -> int:
+        """The number of the newest entry in the store."""
+        return await asyncio.to_thread(head_of, self._engine)
+
     @property
     def head(self) -> int:
         """The number of the newest entry that readers can have."""

@@ -10,10 +10,11 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from isc.metrics import Metrics
+from isc.needs import SAFE_METHODS
 
 HEADERS = {
-    "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
-    "base-uri 'none'; frame-ancestors 'none'",
+    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "Cross-Origin-Opener-Policy": "same-origin",
@@ -30,8 +31,9 @@ class Guard:
         metrics: Metrics,
         hosts: Collection[str] | None = None,
         watch: Callable[[], float] = time.perf_counter,
+        changed: Callable[[], None] = lambda: None,
     ) -> None:
-        """`hosts`: names by which we may be called, None for any.
+        """`hosts`: names by which we may be called, None for any. `changed`: called after what may have changed things.
 
         Where nobody logs in, a foreign page could give this machine a name of its own, and read along in the browser.
         """
@@ -39,14 +41,16 @@ class Guard:
         self._hosts = hosts
         self._metrics = metrics
         self._watch = watch
+        self._changed = changed
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
+        asked = scope["type"] in ("http", "websocket")
+        if asked and self._hosts is not None and _host(scope) not in self._hosts:
+            await PlainTextResponse("called by another name than that of this machine", 421)(scope, receive, send)
+            return
         if scope["type"] != "http":
             await self._app(scope, receive, send)
-            return
-        if self._hosts is not None and _host(scope) not in self._hosts:
-            await PlainTextResponse("called by another name than that of this machine", 421)(scope, receive, send)
             return
         started = self._watch()
 
@@ -56,6 +60,8 @@ class Guard:
             await send(message)
 
         await self._app(scope, receive, guarded)
+        if scope["method"] not in SAFE_METHODS:
+            self._changed()
         if (route := _route(scope)) != "/api/stream":
             self._metrics.answer_seconds.labels(route).observe(self._watch() - started)
 

@@ -38,3 +38,11 @@ class Metrics:
             registry=registry,
             buckets=SECONDS,
         )
+        self.live_clients = Gauge("havenwacht_isc_live_clients", "Open live sockets", registry=registry)
+        self.live_objects = Gauge("havenwacht_isc_live_objects", "Things whose position is known", registry=registry)
+        self.live_dropped = Counter(
+            "havenwacht_isc_live_dropped_total", "Frames passed over for slow live clients", registry=registry
+        )
+        self.live_closed = Counter(
+            "havenwacht_isc_live_closed_total", "Live sockets that the server closed", ("why",), registry=registry
+        )

@@ -4,7 +4,8 @@ from typing import Annotated
 from urllib.parse import urlencode, urlsplit
 
 from fastapi import Depends, HTTPException
-from starlette.requests import Request
+from starlette.requests import HTTPConnection, Request
+from starlette.websockets import WebSocket
 
 from isc.access import Gate, Permission, Principal
 
@@ -45,6 +46,22 @@ class PageNeeds(Needs):
         return HTTPException(303, headers={"Location": f"/login?{urlencode({'next': asked})}"})
 
 
+class SocketNeeds(Needs):
+    """The same for a WebSocket: a refusal answers the handshake."""
+
+    def __call__(self, socket: WebSocket) -> Principal:  # type: ignore[override]
+        """Who asks."""
+        principal = who(socket)
+        origin = socket.headers.get("origin")
+        if not _is_own(socket, origin) and (origin is not None or (principal and principal.session)):
+            raise HTTPException(403, "found a handshake of another site")
+        if principal is None:
+            raise HTTPException(401, "expected a session or a token", {"WWW-Authenticate": "Bearer"})
+        if not principal.may(self.permission):
+            raise HTTPException(403, f"{self.permission} is not among what {principal.name} may do")
+        return principal
+
+
 class Public:
     """The mark of a route that asks for no permission."""
 
@@ -57,15 +74,17 @@ class Public:
 READS = Needs("alerts.read")
 READS_PAGES = PageNeeds("alerts.read")
 READS_AUDIT = Needs("audit.read")
+READS_LIVE = SocketNeeds("alerts.read")
 READS_FIGURES = Needs("figures.read")
 PUBLIC = Public()
 
 Reader = Annotated[Principal, Depends(READS)]
 AuditReader = Annotated[Principal, Depends(READS_AUDIT)]
+LiveReader = Annotated[Principal, Depends(READS_LIVE)]
 PageReader = Annotated[Principal, Depends(READS_PAGES)]
 
 
-def who(request: Request) -> Principal | None:
+def who(request: HTTPConnection) -> Principal | None:
     """Who asks, whatever they may do."""
     gate: Gate = request.app.state.gate
     given = request.headers.get("authorization", "")
@@ -80,6 +99,9 @@ def refuse_foreign(request: Request) -> None:
     """Refuse what another site's page has sent: browsers say where a request comes from."""
     origin = request.headers.get("origin")
     fetched = request.headers.get("sec-fetch-site")
-    own = origin is not None and urlsplit(origin).netloc == request.headers.get("host")
-    if not (fetched == "same-origin" if fetched is not None else own):
+    if not (fetched == "same-origin" if fetched is not None else _is_own(request, origin)):
         raise HTTPException(403, "found a request of another site")
+
+
+def _is_own(request: HTTPConnection, origin: str | None) -> bool:
+    return origin is not None and urlsplit(origin).netloc == request.headers.get("host")

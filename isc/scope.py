@@ -34,6 +34,11 @@ def site_of(body: str) -> str:
     return _ABOUT.decode(body).site
 
 
+def id_of(body: str) -> str:
+    """The id of an alert as JSON text."""
+    return _ABOUT.decode(body).id
+
+
 def within(principal: Principal, wanted: Filter) -> Filter:
     """The filter, kept to the principal's sites; 403 where it would tell of persons by the way."""
     if (wanted.subject or wanted.text) and not principal.may("persons.read"):

@@ -2,7 +2,7 @@
 
 import signal
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from threading import Event
@@ -20,6 +20,15 @@ LOOPBACK = ("127.0.0.1", "localhost", "::1")
 GRACE_S = 5
 """How long open requests may take to end."""
 
+LONGEST_MESSAGE = 4096
+"""Bytes of what a client may say on a socket."""
+
+DEAF_S = 30
+"""A peer that takes nothing for so long is dropped by the system."""
+
+SEND_BYTES = 128 * 1024
+"""What the system may hold for a client. Linux grows this to megabytes: seconds of positions that are old already."""
+
 SIGNALS = (signal.SIGTERM, signal.SIGINT)
 
 
@@ -34,30 +43,55 @@ def bind(address: str, *, plain_http_allowed: bool) -> socket.socket:
         raise ConfigError("--listen", f"found {host!r} on plain http, {expected}")
     try:
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
-        return socket.create_server((host, int(port)), family=family)
+        return _tuned(socket.create_server((host, int(port)), family=family))
     except OSError as error:
         raise ConfigError("--listen", f"found {address} ({error.strerror}), expected a free address") from error
 
 
-def serve(app: FastAPI, listener: socket.socket, feed: Feed, intake: Intake, arrivals: Arrivals) -> None:
-    """Serve and read until SIGTERM or SIGINT; raises what broke the intake. Where the log ends, serving goes on."""
+def _tuned(listener: socket.socket) -> socket.socket:
+    """The same, with settings that the system hands on to the sockets of clients."""
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BYTES)
+    if hasattr(socket, "TCP_USER_TIMEOUT"):  # Linux
+        listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, DEAF_S * 1000)
+    return listener
+
+
+def serve(
+    app: FastAPI,
+    listener: socket.socket,
+    feed: Feed,
+    intake: Intake,
+    arrivals: Arrivals,
+    beside: Sequence[Callable[[Event], None]] = (),
+) -> None:
+    """Serve and read until SIGTERM or SIGINT; raises what broke the intake. Where the log ends, serving goes on.
+
+    `beside` is done in threads of its own until the event is set.
+    """
     server = Server(app, feed)
     stop = Event()
-    with _our_signals(server), listener, ThreadPoolExecutor(1, "intake") as threads:
+    with _our_signals(server), listener, ThreadPoolExecutor(1 + len(beside), "intake") as threads:
         reading = threads.submit(intake.run, arrivals, stop)
         reading.add_done_callback(server.end_if_broken)
+        others = [threads.submit(work, stop) for work in beside]
+        for other in others:
+            other.add_done_callback(server.end_if_broken)
         try:
             server.run(sockets=[listener])
         finally:
             stop.set()
-        reading.result()
+        for done in (reading, *others):
+            done.result()
 
 
 class Server(uvicorn.Server):
     """A server that ends its streams before it waits for its answers, since a stream has no end of its own."""
 
     def __init__(self, app: FastAPI, feed: Feed) -> None:
-        super().__init__(uvicorn.Config(app, log_config=None, access_log=False, timeout_graceful_shutdown=GRACE_S))
+        # frames of a socket are not packed: that costs more time than the network of a site has need of
+        sockets: dict[str, Any] = {"ws_per_message_deflate": False, "ws_max_size": LONGEST_MESSAGE}
+        config = uvicorn.Config(app, log_config=None, access_log=False, timeout_graceful_shutdown=GRACE_S, **sockets)
+        super().__init__(config)
         self._feed = feed
 
     def end_if_broken(self, reading: "Future[None]") -> None:

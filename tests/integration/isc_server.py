@@ -12,7 +12,9 @@ from isc.access import Gate, OpenGate
 from isc.api import make_app
 from isc.feed import Feed
 from isc.metrics import Metrics
+from isc.positions import Positions
 from isc.serve import Server, bind
+from isc.sources import Sources
 from tests.isc.build import NOW
 
 
@@ -23,7 +25,9 @@ class Running:
         self.registry = CollectorRegistry()
         self.metrics = Metrics(self.registry)
         self.feed = Feed(engine)
-        self.app = make_app(engine, self.feed, self.metrics, self.registry, lambda: NOW, gate)
+        self.positions = Positions(Sources(lambda: NOW), self.metrics)
+        registry, positions = self.registry, self.positions
+        self.app = make_app(engine, self.feed, self.metrics, registry, lambda: NOW, gate, positions=positions)
         self.url = ""
 
 

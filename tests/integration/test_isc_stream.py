@@ -106,6 +106,7 @@ OPERATIONS = [
     ("POST", "/api/cases/{number}/assign"),
     ("POST", "/api/cases/{number}/close"),
     ("POST", "/api/cases/{number}/notes"),
+    ("GET", "/api/live/alerts"),
     ("GET", "/api/outbox"),
     ("GET", "/healthz"),
 ]

@@ -7,7 +7,7 @@ import pytest
 from argon2 import PasswordHasher
 from fastapi import FastAPI
 from fastapi.dependencies.models import Dependant
-from fastapi.routing import APIRoute
+from fastapi.routing import APIRoute, APIWebSocketRoute
 from prometheus_client import CollectorRegistry
 from sqlalchemy import Engine, select
 
@@ -26,7 +26,7 @@ from tests.isc.client import Client
 PASSWORD = "correct horse battery"
 QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 OURS = {"sec-fetch-site": "same-origin"}
-PUBLIC_ROUTES = {"/login", "/logout", "/healthz", "/openapi.json", "/style.css", "/icon.svg"}
+PUBLIC_ROUTES = {"/login", "/logout", "/healthz", "/openapi.json", "/style.css", "/icon.svg", "/static/{name:path}"}
 WRONG = [("operator", "wrong password"), ("nobody", PASSWORD), ("o\x00", "x"), ("", "")]
 ELSEWHERE = ["//evil.example", "https://evil.example", "/\\evil.example", "javascript:x", "/a\r\nx: y"]
 
@@ -75,7 +75,8 @@ def house(engine: Engine) -> House:
 def _routes(app: FastAPI) -> Iterator[tuple[Any, list[str]]]:
     """All routes, each with the permissions that stand in its dependencies."""
     for route in app.routes:
-        yield route, list(_marks(route.dependant)) if isinstance(route, APIRoute) else []
+        asks = isinstance(route, APIRoute | APIWebSocketRoute)
+        yield route, list(_marks(route.dependant)) if asks else []
 
 
 def _marks(dependant: Dependant) -> Iterator[str]:
@@ -121,7 +122,7 @@ def _open_app(engine: Engine) -> FastAPI:
 @pytest.mark.parametrize("how", [{}, {"cookies": {"havenwacht": "guess"}}, {"headers": {"authorization": "Bearer x"}}])
 def test_nobody_gets_past_without_session_or_token(house: House, how: dict[str, Any]) -> None:
     for route, marks in _routes(house.app):
-        if marks == ["public"]:
+        if marks == ["public"] or isinstance(route, APIWebSocketRoute):  # sockets: test_live_access.py
             continue
         path = route.path.replace("{id}", make_alert(0).id).replace("{alert_id}", make_alert(0).id)
         (method,) = route.methods
