@@ -1,15 +1,18 @@
 """The command `isc`: the Information Sharing Center, fed from a file or from Kafka."""
 
 import argparse
+import logging
 import os
 import time
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 from app.settings import Settings, read_settings
 from app.wiring import serve_metrics
-from domain.errors import ConfigError
+from domain.errors import AwayError, ConfigError
 from isc.access import OpenGate
 from isc.accounts import Accounts
 from isc.api import make_app
@@ -18,14 +21,21 @@ from isc.database import open_database
 from isc.feed import Feed
 from isc.intake import Intake
 from isc.metrics import Metrics
+from isc.positions import Positions
 from isc.serve import bind, serve
+from isc.sources import Sources
 from isc.store import Store
 from streaming.alert_reader import AlertReader
-from streaming.kafka_client import broker_at
+from streaming.kafka_client import Broker, broker_at
 from streaming.lines import DAMAGE, numbered, open_bytes
+from streaming.newest_reader import NewestReader
+
+logger = logging.getLogger(__name__)
 
 DEFAULT_STORE = "sqlite:///isc.db"
 DEFAULT_LISTEN = "127.0.0.1:8600"
+AGAIN_S = 15.0
+"""Before the sightings log is tried again."""
 
 
 def add_isc(found: Any) -> None:
@@ -71,14 +81,17 @@ def run_isc(given: argparse.Namespace) -> int:
         raise ConfigError("--open", "found --plain-http beside it, expected a login where other machines are served")
     listener = bind(given.listen, plain_http_allowed=given.plain_http)
     with listener:
-        arrivals = arrivals_from(given.source, read_settings(given.config))
+        settings = read_settings(given.config)
+        arrivals = arrivals_from(given.source, settings)
         registry = serve_metrics(given.metrics)
         engine = open_database(given.store)
         metrics, feed = Metrics(registry), Feed(engine)
         gate = OpenGate() if given.open else Accounts(engine, time.time, secure=given.plain_http)
-        app = make_app(engine, feed, metrics, registry, time.time, gate, given.timezone)
+        positions = Positions(Sources(time.time), metrics)
+        app = make_app(engine, feed, metrics, registry, time.time, gate, given.timezone, positions)
+        beside = watchers(given.source, settings, positions)
         try:
-            serve(app, listener, feed, Intake(Store(engine, metrics, time.time), feed.notice), arrivals)
+            serve(app, listener, feed, Intake(Store(engine, metrics, time.time), feed.notice), arrivals, beside)
         finally:
             engine.dispose()
     return 0
@@ -89,6 +102,24 @@ def arrivals_from(source: str, settings: Settings) -> Arrivals:
     if source.startswith("kafka://"):
         return KafkaArrivals(AlertReader(broker_at(source, settings.kafka)))
     return FileArrivals(source)
+
+
+def watchers(source: str, settings: Settings, positions: Positions) -> list[Callable[[Event], None]]:
+    """What is read beside the alerts: the newest sightings, where they come from Kafka as well."""
+    if not source.startswith("kafka://"):
+        return []
+    return [partial(_watch, broker_at(source, settings.kafka), positions)]
+
+
+def _watch(broker: Broker, positions: Positions, stop: Event) -> None:
+    """Take positions until `stop`; without them the centre still does all the rest, so it goes on, and tries again."""
+    while not stop.is_set():
+        try:
+            for lines in NewestReader(broker, "sightings").batches(stop.is_set):
+                positions.take(lines)
+        except (ConfigError, AwayError) as error:
+            logger.warning("no positions: %s; tried again in %.0f s", error, AGAIN_S)
+            stop.wait(AGAIN_S)
 
 
 class FileArrivals:

@@ -27,29 +27,12 @@ class AlertReader:
     def __init__(self, broker: Broker) -> None:
         """Connect; raises ConfigError where the broker does not let us in or has no such topic."""
         self._broker = broker
-        self._topic = broker.settings.topic("alerts")
-        with understood(broker, f"read {self._topic}"):
-            self._consumer: Any = KafkaConsumer(
-                **broker.arguments(),
-                group_id=None,
-                client_id="havenwacht-isc",
-                enable_auto_commit=False,
-                auto_offset_reset="earliest",
-                allow_auto_create_topics=False,
-                max_poll_records=broker.settings.poll_records,
-            )
-            numbers = sorted(self._consumer.partitions_for_topic(self._topic) or ())
-        if not numbers:
-            self._consumer.close(autocommit=False)
-            raise ConfigError(
-                ",".join(broker.servers), f"found no topic {self._topic}, expected it to be made beforehand"
-            )
-        self._partitions = [TopicPartition(self._topic, number) for number in numbers]
+        self._consumer, self._partitions = consumer_of(broker, "alerts")
 
     def batches(self, start: Callable[[str], int]) -> Iterator[list[Line]]:
         """Lines as they come, an empty list where none came for a moment. `start`: where to read on, 0 if new."""
         try:
-            with understood(self._broker, f"read {self._topic}"):
+            with understood(self._broker, "read alerts"):
                 self._seek(start)
                 while True:
                     yield self._poll()
@@ -72,6 +55,26 @@ class AlertReader:
             lines = zip(chunk.offsets, chunk.lines, strict=True)
             found += [(_name(partition), offset, line) for offset, line in lines]
         return found
+
+
+def consumer_of(broker: Broker, name: str) -> tuple[Any, list[TopicPartition]]:
+    """A consumer without a group and all partitions of one of our topics; raises ConfigError where there are none."""
+    topic = broker.settings.topic(name)
+    with understood(broker, f"read {topic}"):
+        consumer: Any = KafkaConsumer(
+            **broker.arguments(),
+            group_id=None,
+            client_id="havenwacht-isc",
+            enable_auto_commit=False,
+            auto_offset_reset="earliest",
+            allow_auto_create_topics=False,
+            max_poll_records=broker.settings.poll_records,
+        )
+        numbers = sorted(consumer.partitions_for_topic(topic) or ())
+    if not numbers:
+        consumer.close(autocommit=False)
+        raise ConfigError(",".join(broker.servers), f"found no topic {topic}, expected it to be made beforehand")
+    return consumer, [TopicPartition(topic, number) for number in numbers]
 
 
 def _name(partition: TopicPartition) -> str:

@@ -15,12 +15,15 @@ import pytest
 
 from app.settings import read_settings
 from domain.alert import Alert, encode_alert
+from domain.codec import encode_event
+from domain.event import Sighting
 from streaming.kafka_client import broker_at
 from streaming.kafka_sink import KafkaSink
 from streaming.topics import create_topics
 from tests.integration.cluster import Cluster
+from tests.integration.live_client import LiveClient
 from tests.integration.ports import free_ports
-from tests.isc.build import make_alert
+from tests.isc.build import NOON, make_alert
 
 RUN = (sys.executable, "-m", "app", "isc")
 
@@ -171,3 +174,50 @@ def test_plain_http_for_other_machines_is_refused_unless_allowed(tmp_path: Path)
     made = subprocess.run(command, capture_output=True, text=True, check=False, cwd=Path.cwd())
     assert made.returncode == 2
     assert "--listen: found '0.0.0.0' on plain http" in made.stderr
+
+
+def test_positions_come_from_the_sightings_log_and_changes_outlive_a_kill(kafka: Cluster, tmp_path: Path) -> None:
+    address = f"kafka://{kafka.bootstrap[0]}"
+    (tmp_path / "settings.toml").write_text('[kafka]\nprefix = "live"\n')
+    broker = broker_at(address, read_settings(str(tmp_path / "settings.toml")).kafka)
+    create_topics(broker, partitions=3)
+    sink = KafkaSink(broker)
+    _see(sink, 0, "old")  # from before the start: not part of the picture
+    sink.write([make_alert(0)], [])
+    config = ("--config", str(tmp_path / "settings.toml"))
+    with center("--from", address, "--store", f"sqlite:///{tmp_path}/s.db", *config) as made:
+        _until(lambda: _feed(made.url) == 1)
+        assert _positions(made, sink, "t1") == {"t1"}
+        made.end(signal.SIGKILL)
+        made.again()
+        sink.write([make_alert(1)], [])
+        _until(lambda: _feed(made.url) == 2)
+        with LiveClient(made.url, "after=1") as client:
+            assert client.changes(1)[0]["alert"]["id"] == make_alert(1).id
+        assert _positions(made, sink, "t2") == {"t2"}
+        assert made.end() == 0
+    sink.finish()
+
+
+def _see(sink: KafkaSink, at: float, track: str) -> None:
+    given = {"camera": "cam", "track": track, "object": "person", "lon": 4.0, "lat": 52.0}
+    own_id = f"{track}-{at}"
+    event = Sighting(id=own_id, time=NOON + at, site="north", accuracy_m=1.0, confidence=0.9, **given)
+    sink._send([("sightings", b"north", encode_event(event))])
+
+
+def _positions(made: Center, sink: KafkaSink, track: str) -> set[str]:
+    """The tracks of the first frame that a client gets, while one thing is seen again and again."""
+    with LiveClient(made.url) as client:
+        for at in range(100):
+            _see(sink, float(at), track)
+            if (frame := _next(client)) is not None:
+                return {name.partition("/")[2] for _, name in frame["objects"]}
+    raise AssertionError("no positions came")
+
+
+def _next(client: LiveClient) -> dict[str, Any] | None:
+    try:
+        return client.until(lambda frame: frame["type"] == "positions", limit_s=0.3)
+    except TimeoutError:
+        return None
