@@ -257,6 +257,186 @@ RECIPIENTS = Table(
     Column("sites", Text, nullable=False),
     Column("created", Float, nullable=False),
     Column("expires", Float, nullable=False),
+    Column("naming_key", String(64), nullable=False, server_default=""),
+    Column("webhook", Text),
+    Column("secret_file", Text),
+    Column("sent", BIG, nullable=False, server_default="0"),
+)
+"""Who may fetch what of the feed; `key` is the SHA-256 of the secret, `tlp` the highest level, `naming_key` makes the
+names under which they know our sightings. `sent`: `added` of the newest object that their webhook took."""
+
+HANDED = Table(
+    "handed",
+    METADATA,
+    Column("recipient", String(64), primary_key=True),
+    Column("id", String(100), primary_key=True),
+    Column("alias", String(100), nullable=False),
+    Column("version", BIG, nullable=False),
+    Column("first", Float, nullable=False),
+    Column("newest", Float, nullable=False),
+    Column("withdrawn", Float),
+    Index("handed_alias", "recipient", "alias", unique=True),
+)
+"""Which sighting was handed to whom under which name, its newest version there, when, and when they were told that it is
+withdrawn."""
+
+COUNTS = Table(
+    "accounts",
+    METADATA,
+    Column("name", String(64), primary_key=True),
+    Column("role", String(32), nullable=False),
+    Column("sites", Text, nullable=False),
+    Column("password", String(200), nullable=False),
+    Column("disabled", Boolean, nullable=False),
+    Column("failures", Integer, nullable=False),
+    Column("locked_until", Float, nullable=False),
+    Column("created", Float, nullable=False),
+    Column("subject", String(500)),
+    Index("accounts_subject", "subject", unique=True),
+)
+"""Users; `password` is an argon2 hash, `sites` ids with `;` between them, or `*` for all; `subject` is who
+it is at the identity provider, NULL for local ones."""
+
+SESSIONS = Table(
+    "sessions",
+    METADATA,
+    Column("key", String(64), primary_key=True),
+    Column("account", String(64), nullable=False),
+    Column("csrf", String(64), nullable=False),
+    Column("created", Float, nullable=False),
+    Column("expires", Float, nullable=False),
+    Column("confirmed", Float, nullable=False, server_default="0"),
+    Index("sessions_account", "account"),
+)
+"""`key` is the SHA-256 of the secret in the cookie; `confirmed` when the password was shown last."""
+
+TOKENS = Table(
+    "tokens",
+    METADATA,
+    Column("key", String(64), primary_key=True),
+    Column("name", String(64), nullable=False),
+    Column("scopes", Text, nullable=False),
+    Column("sites", Text, nullable=False),
+    Column("created", Float, nullable=False),
+    Column("expires", Float, nullable=False),
+    Index("tokens_name", "name", unique=True),
+)
+"""For machines; `key` is the SHA-256 of the secret."""
+
+AUDIT = Table(
+    "audit",
+    METADATA,
+    Column("number", BIG, primary_key=True, autoincrement=False),
+    Column("time", BIG, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("action", String(16), nullable=False),
+    Column("target", Text, nullable=False),
+    Column("detail", Text, nullable=False),
+    Column("previous", String(64), nullable=False),
+    Column("hash", String(64), nullable=False),
+    Index("audit_target", "target"),
+)
+"""Who did or saw what; `detail` is a JSON object of texts."""
+
+WORK = Table(
+    "work",
+    METADATA,
+    Column("alert", String(64), primary_key=True),
+    Column("revision", Integer, nullable=False),
+    Column("owner", String(64)),
+    Column("acknowledged_by", String(64)),
+    Column("acknowledged", Float),
+    Column("shelved_by", String(64)),
+    Column("shelved_until", Float),
+    Column("shelved_why", Text),
+    Column("verdict", String(16)),
+    Column("verdict_why", Text),
+    Column("verdict_by", String(64)),
+    Column("changed_by", String(64), nullable=False),
+    Column("changed", Float, nullable=False),
+)
+"""What people made of an alert; a row begins with the first who did something."""
+
+CHANGES = Table(
+    "changes",
+    METADATA,
+    Column("seq", BIG, primary_key=True, autoincrement=False),
+    Column("alert", String(64), nullable=False),
+    Index("changes_alert", "alert"),
+)
+"""That people did something to an alert: a number of the feed, in one order with the numbers of alert versions."""
+
+CASES = Table(
+    "cases",
+    METADATA,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("revision", Integer, nullable=False),
+    Column("site", String(100), nullable=False),
+    Column("title", Text, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("owner", String(64)),
+    Column("verdict", String(16)),
+    Column("verdict_why", Text),
+    Column("opened_by", String(64), nullable=False),
+    Column("opened", Float, nullable=False),
+    Column("changed_by", String(64), nullable=False),
+    Column("changed", Float, nullable=False),
+    Index("cases_site", "site", "number"),
+)
+"""People's work on alerts of one site: open or closed, and closed with a verdict only."""
+
+CASE_ALERTS = Table(
+    "case_alerts",
+    METADATA,
+    Column("case", Integer, primary_key=True, autoincrement=False),
+    Column("alert", String(64), primary_key=True),
+    Index("case_alerts_alert", "alert"),
+)
+
+NOTES = Table(
+    "notes",
+    METADATA,
+    Column("case", Integer, primary_key=True, autoincrement=False),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("who", String(64), nullable=False),
+    Column("time", Float, nullable=False),
+    Column("text", Text, nullable=False),
+)
+"""What is written in a case; never changed, never taken away."""
+
+OUTBOX = Table(
+    "outbox",
+    METADATA,
+    Column("number", BIG, primary_key=True, autoincrement=False),
+    Column("event", Text, nullable=False),
+    Column("time", Float, nullable=False, server_default="0"),
+)
+"""Events of our own for the log, each a line of JSON, in the order in which they came to be."""
+
+OBJECTS = Table(
+    "objects",
+    METADATA,
+    Column("added", BIG, primary_key=True, autoincrement=False),
+    Column("id", String(100), nullable=False),
+    Column("type", String(40), nullable=False),
+    Column("version", BIG, nullable=False),
+    Column("site", String(100), nullable=False),
+    Column("tlp", Integer, nullable=False),
+    Column("body", Text, nullable=False),
+    Index("objects_version", "id", "version", "site", "tlp", unique=True),
+)
+"""STIX objects as the feed hands them out. `added` is when, in microseconds, and rises by one at least: time and cursor
+in one. An object that several alerts refer to has a row for each site and TLP level by which it may be seen."""
+
+RECIPIENTS = Table(
+    "recipients",
+    METADATA,
+    Column("name", String(64), primary_key=True),
+    Column("key", String(64), nullable=False),
+    Column("tlp", Integer, nullable=False),
+    Column("sites", Text, nullable=False),
+    Column("created", Float, nullable=False),
+    Column("expires", Float, nullable=False),
 )
 """Who may fetch what of the feed; `key` is the SHA-256 of the secret, `tlp` the highest level."""
 
