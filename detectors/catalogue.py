@@ -10,13 +10,16 @@ from detectors.dead_pass import DeadPass
 from detectors.forced_door import ForcedDoor
 from detectors.gate_on_foot import GateOnFoot
 from detectors.held_door import HeldDoor
+from detectors.looked_up import LookedUp
 from detectors.occupants import Occupants
 from detectors.off_shift import OffShift
 from detectors.opened_by_hand import OpenedByHand
+from detectors.other_collector import OtherCollector
 from detectors.passback import Passback
 from detectors.perimeter_crossing import PerimeterCrossing
 from detectors.plate_access import PlateAccess
 from detectors.running import Running
+from detectors.seal_changed import SealChanged
 from detectors.silence import Silence
 from detectors.tailgating import Tailgating
 from domain.contracts import Detector
@@ -35,6 +38,9 @@ DETECTORS: Mapping[str, Callable[..., Detector]] = MappingProxyType(
         PerimeterCrossing.name: PerimeterCrossing,
         GateOnFoot.name: GateOnFoot,
         Running.name: Running,
+        OtherCollector.name: OtherCollector,
+        SealChanged.name: SealChanged,
+        LookedUp.name: LookedUp,
         Silence.name: Silence,
     }
 )

@@ -22,11 +22,11 @@ class Rates(Struct):
 
     of: dict[str, Rate] = field(default_factory=dict)
 
-    def share(self, key: str, at: float) -> float:
-        """The share of trials in which it happened; always above 0."""
+    def share(self, key: str, at: float, begin: float = BEGIN_SHARE) -> float:
+        """The share of trials in which it happened; always above 0. `begin`: what is assumed of it."""
         rate = self.of.get(key)
         kept = _kept(rate, at) if rate else 0.0
-        hits = BEGIN_SHARE * BEGIN_TRIALS + (rate.hits * kept if rate else 0.0)
+        hits = begin * BEGIN_TRIALS + (rate.hits * kept if rate else 0.0)
         return hits / (BEGIN_TRIALS + (rate.trials * kept if rate else 0.0))
 
     def count(self, key: str, at: float, happened: bool) -> None:
@@ -39,4 +39,4 @@ class Rates(Struct):
 
 def _kept(rate: Rate, at: float) -> float:
     """What is left of earlier counts."""
-    return 0.5 ** (max(at - rate.time, 0.0) / FADE_S)
+    return float(0.5 ** (max(at - rate.time, 0.0) / FADE_S))

@@ -8,7 +8,7 @@ from desk.desk import ShiftDesk
 from detectors.catalogue import DETECTORS
 from domain.alert import Alert
 from domain.contracts import Detector, Sense
-from domain.event import Badge, Door, Event, Health, PassChange, PlateRead, Shift, Sighting, Visit
+from domain.event import Badge, Door, Event, Health, Lookup, PassChange, PlateRead, Shift, Sighting, UnitMove, Visit
 from domain.shard import Output, Shard
 from domain.site import Camera, Pass, Reader, Site, Vehicle, Zone
 from domain.site import Door as SiteDoor
@@ -152,6 +152,13 @@ class Words:
     def shift(self, at: float, start: float, end: float, holder: str = "h-1", **more: object) -> Shift:
         status, ref = str(more.pop("status", "planned")), str(more.pop("ref", f"s-{self._number}"))
         return Shift(self.id(), START + at, self._site, ref, status, holder, START + start, START + end, **more)  # type: ignore[arg-type]
+
+    def unit(self, at: float, state: str, unit: str = "BOX-1", **more: object) -> UnitMove:
+        return UnitMove(self.id(), START + at, self._site, unit, state, **more)  # type: ignore[arg-type]
+
+    def lookup(self, at: float, account: str = "a-1", order: str | None = None, **more: object) -> Lookup:
+        action, units = str(more.pop("action", "view")), more.pop("units", ("BOX-1",))
+        return Lookup(self.id(), START + at, self._site, account, "tos", action, "granted", units=units, order=order)  # type: ignore[arg-type]
 
     def sighting(self, at: float, track: str = "t-1", **more: object) -> Sighting:
         return Sighting(self.id(), START + at, self._site, "c-over", track, "person", 4.005, 52.005, 2.0, 0.9, **more)  # type: ignore[arg-type]

@@ -25,8 +25,7 @@ SENTENCES = {
     "other_collector": "Box {unit} collected at {at} by {company}; it was released to {other}.",
     "seal_changed": "Box {unit} has seal {seal} at {at} without an order; it had {before}.",
     "looked_up": "Account {account} asked {times} times in a row until {at} without an order, about {units} box(es).",
-    "looked_up_export": "Account {account} took data out at {at} without an order; {times} look-ups in a row, {units} box(es).",
-    "moved_by_hand": "Box {unit} moved by hand to {slot} at {at} without an order.",
+    "looked_up_export": "Account {account} took data out at {at} without an order, {units} box(es).",
     "silence": "Sensor {sensor} has not reported for {minutes} minutes, last at {since}.",
     "silence_over": "Sensor {sensor} reports again since {at}.",
 }

@@ -25,8 +25,7 @@ SENTENCES = {
     "other_collector": "Container {unit} om {at} opgehaald door {company}; vrijgegeven aan {other}.",
     "seal_changed": "Container {unit} heeft om {at} zegel {seal} zonder opdracht; eerder {before}.",
     "looked_up": "Account {account} zocht tot {at} {times} keer achtereen zonder opdracht, {units} container(s).",
-    "looked_up_export": "Account {account} exporteerde om {at} gegevens zonder opdracht; {times} keer achtereen gezocht, {units} container(s).",
-    "moved_by_hand": "Container {unit} om {at} zonder opdracht met de hand verplaatst naar {slot}.",
+    "looked_up_export": "Account {account} exporteerde om {at} gegevens zonder opdracht ({units} container(s)).",
     "silence": "Sensor {sensor} meldt zich {minutes} minuten niet, laatst om {since}.",
     "silence_over": "Sensor {sensor} meldt zich weer sinds {at}.",
 }
