@@ -25,6 +25,7 @@ from isc.positions import Positions
 from isc.serve import bind, serve
 from isc.sources import Sources
 from isc.store import Store
+from isc.webhooks import Webhooks
 from streaming.alert_reader import AlertReader
 from streaming.kafka_client import Broker, broker_at
 from streaming.lines import DAMAGE, numbered, open_bytes
@@ -89,7 +90,7 @@ def run_isc(given: argparse.Namespace) -> int:
         gate = OpenGate() if given.open else Accounts(engine, time.time, secure=given.plain_http)
         positions = Positions(Sources(time.time), metrics)
         app = make_app(engine, feed, metrics, registry, time.time, gate, given.timezone, positions)
-        beside = watchers(given.source, settings, positions)
+        beside = [*watchers(given.source, settings, positions), Webhooks(engine, metrics, time.time).run]
         try:
             serve(app, listener, feed, Intake(Store(engine, metrics, time.time), feed.notice), arrivals, beside)
         finally:

@@ -2,12 +2,15 @@
 
 import argparse
 import time
+from pathlib import Path
 from typing import Any
 
 from app.isc_command import DEFAULT_STORE
 from domain.errors import ConfigError
+from domain.times import utc
 from isc.database import open_database
-from isc.recipients import Recipients
+from isc.handing import receipts
+from isc.recipients import Hook, Recipients
 from isc.stix import LEVELS
 
 DAY_S = 86_400.0
@@ -28,23 +31,37 @@ def add_recipient(found: Any) -> None:
     add.add_argument("--tlp", required=True, choices=LEVELS, help="the highest level that goes out")
     add.add_argument("--site", action="append", default=[], metavar="ID", help="may be repeated; without it: all sites")
     add.add_argument("--days", type=int, default=90, help="how long (default: %(default)s)")
+    add.add_argument("--webhook", metavar="URL", help="send what is new to https://HOST/PATH as well, signed")
+    add.add_argument("--webhook-secret", metavar="FILE", help="what signs it: a file (mode 0600) of 16 bytes and more")
     add.set_defaults(run=_add)
     remove = actions.add_parser("remove", help="let somebody fetch no more")
     remove.add_argument("name", help="of the recipient")
     remove.set_defaults(run=_remove)
-    for action in (add, remove):
+    told = actions.add_parser("receipts", help="of withdrawn alerts: who had fetched them, and when they were told")
+    told.set_defaults(run=_receipts)
+    for action in (add, remove, told):
         action.add_argument("--store", default=DEFAULT_STORE, metavar="URL", help="default: %(default)s")
 
 
 def _add(given: argparse.Namespace) -> int:
     if given.days < 1:
         raise ConfigError("--days", f"found {given.days}, expected 1 or more")
-    print(_recipients(given).add(given.name, given.tlp, given.site, given.days * DAY_S))
+    if (given.webhook is None) != (given.webhook_secret is None):
+        raise ConfigError("--webhook", "found one of --webhook and --webhook-secret, expected both")
+    hook = Hook(given.webhook, Path(given.webhook_secret).absolute()) if given.webhook else None
+    print(_recipients(given).add(given.name, given.tlp, given.site, given.days * DAY_S, hook))
     return 0
 
 
 def _remove(given: argparse.Namespace) -> int:
     _recipients(given).remove(given.name)
+    return 0
+
+
+def _receipts(given: argparse.Namespace) -> int:
+    for one in receipts(open_database(given.store)):
+        told = "not yet" if one.told is None else utc(one.told)
+        print(f"{one.recipient}\t{one.id}\tas {one.alias}\tfetched {utc(one.first)}\ttold {told}")
     return 0
 
 

@@ -25,6 +25,7 @@ from isc.described import answers, describe
 from isc.export_routes import add_exports
 from isc.feed import Feed, head_of
 from isc.guard import Guard
+from isc.handing import Handing
 from isc.html_routes import add_pages
 from isc.live import Live
 from isc.live_routes import add_live
@@ -95,7 +96,7 @@ def make_app(
     add_cases(app, Cases(engine, now), audit)
     add_case_views(app, engine, now, audit)
     add_exports(app, engine, now)
-    add_taxii(app, Recipients(engine, now), Publisher(engine, now), audit, engine)
+    add_taxii(app, Recipients(engine, now), Publisher(engine, now), Handing(engine, now), audit, engine)
     _add_watch(app, engine, registry)
     add_pages(app, engine, pages, audit)
     add_console(app, sites or {}, timezone, now)

@@ -46,3 +46,9 @@ class Metrics:
         self.live_closed = Counter(
             "havenwacht_isc_live_closed_total", "Live sockets that the server closed", ("why",), registry=registry
         )
+        self.webhooks = Counter(
+            "havenwacht_isc_webhook_total", "Deliveries to webhooks of recipients", ("outcome",), registry=registry
+        )
+        self.webhooks_waiting = Gauge(
+            "havenwacht_isc_webhook_waiting", "Recipients whose webhook is to be tried again", registry=registry
+        )

@@ -19,6 +19,7 @@ from isc.schema import (
     CHANGES,
     CONFLICTS,
     COUNTS,
+    HANDED,
     OBJECTS,
     OUTBOX,
     PLACES_A_MICROSECOND,
@@ -80,6 +81,7 @@ def _clean(connection: Connection, now: float, terms: Terms) -> list[Deleted]:
         _false_alerts(connection, now - terms.false_alerts_s),
         *(_older(connection, table, now - terms.letters_s, "taken") for table in (CONFLICTS, UNREADABLE)),
         _older(connection, OUTBOX, now - terms.outbox_s, "time"),
+        _older(connection, HANDED, now - terms.audit_s, "newest"),
         *(_older(connection, table, now, "expires") for table in (SESSIONS, TOKENS, RECIPIENTS)),
     ]
     for one in done:

@@ -14,11 +14,13 @@ from urllib.parse import unquote
 
 import msgspec
 from fastapi import Depends, FastAPI
+from msgspec import structs
 from starlette.requests import Request
 from starlette.responses import Response
 
 from domain.times import utc
 from isc.audit import Audit
+from isc.handing import Handing
 from isc.needs import Needs
 from isc.outgoing import Match, Page, Row, head, outgoing, versions_of
 from isc.parameters import HIGHEST, TIME
@@ -65,8 +67,9 @@ class NeedsFeed(Needs):
 class _Answers:
     """Looks up what is asked for."""
 
-    def __init__(self, publisher: Publisher, audit: Audit, engine: Any) -> None:
+    def __init__(self, publisher: Publisher, handing: Handing, audit: Audit, engine: Any) -> None:
         self._publisher = publisher
+        self._handing = handing
         self._audit = audit
         self._engine = engine
 
@@ -74,6 +77,7 @@ class _Answers:
         """Objects, and the place behind which the next page begins."""
         given = _given(request)
         match = _match(given, object_id)
+        match = structs.replace(match, ids=tuple(self._handing.ours(recipient, asked) for asked in match.ids))
         after = max(_time(given["added_after"]) if "added_after" in given else 0, _next(given))
         all_there = self._publisher.run()
         reach = head(self._engine)
@@ -81,21 +85,24 @@ class _Answers:
         self._audit.note(recipient.name, "feed", request.url.path, objects=str(len(page.rows)), after=str(after))
         last = page.rows[-1].added if page.rows else reach
         end = last if page.more else max(last, reach)
-        return Page(page.rows, page.more or not all_there), end
+        return Page(self._handing.hand(recipient, page.rows), page.more or not all_there), end
 
     def versions(self, recipient: Recipient, object_id: str) -> list[Row]:
         """All versions of one object."""
         self._publisher.run()
-        return list(versions_of(self._engine, recipient, object_id))
+        found = versions_of(self._engine, recipient, self._handing.ours(recipient, object_id))
+        return self._handing.hand(recipient, found)
 
 
-def add_taxii(app: FastAPI, recipients: Recipients, publisher: Publisher, audit: Audit, engine: Any) -> None:
+def add_taxii(
+    app: FastAPI, recipients: Recipients, publisher: Publisher, handing: Handing, audit: Audit, engine: Any
+) -> None:
     """Add the routes under `/taxii2/`."""
     needs = NeedsFeed(recipients)
     reader = Annotated[Recipient, Depends(needs)]
     _add_errors(app)
     _add_signs(app, reader)
-    _add_objects(app, reader, _Answers(publisher, audit, engine))
+    _add_objects(app, reader, _Answers(publisher, handing, audit, engine))
     _add_refusals(app, reader)
 
 

@@ -35,7 +35,7 @@ def test_a_rehearsal_and_the_real_thing_print_the_same(tmp_path: Path, capsys: p
     assert [line.split(",")[0] for line in capsys.readouterr().out.splitlines()] == [
         line.split(",")[0] for line in said.splitlines()
     ]
-    assert (len(find(engine, Filter()).bodies), head_of(engine)) == (0, 1)
+    assert (len(find(engine, Filter()).bodies), head_of(engine)) == (0, 2)
     engine.dispose()
 
 

@@ -1,0 +1,104 @@
+"""Handing out: each recipient knows our sightings by names of their own, and we know who has which version.
+
+So two recipients cannot join their copies by name, and of a withdrawn alert there is a receipt: who had fetched it, and
+when they were told.
+"""
+
+import hashlib
+import hmac
+import secrets
+import uuid
+from collections.abc import Callable, Sequence
+
+from msgspec import Struct, structs
+from sqlalchemy import Connection, Engine, exists, insert, or_, select, update
+
+from isc.database import writing
+from isc.outgoing import Row
+from isc.recipients import Recipient
+from isc.schema import HANDED, OBJECTS, RECIPIENTS
+
+OWN_NAMES = "sighting--"
+"""Objects that have another name for each recipient; patterns, sites and markings are the same for all."""
+
+NOBODY = "none--"
+REVOKED = '"revoked":true'
+
+
+class Receipt(Struct, frozen=True):
+    """Of a withdrawn sighting: who had it under which name, since when, and when they were told; None: not yet."""
+
+    recipient: str
+    id: str
+    alias: str
+    first: float
+    told: float | None
+
+
+def name_for(key: str, object_id: str) -> str:
+    """The name of an object for the holder of this key: nobody without the key can lead it back, or foretell it."""
+    if not object_id.startswith(OWN_NAMES):
+        return object_id
+    digest = hmac.new(bytes.fromhex(key), object_id.encode(), hashlib.sha256).digest()
+    return OWN_NAMES + str(uuid.UUID(bytes=digest[:16], version=5))
+
+
+class Handing:
+    """Hands rows of the feed out, and remembers it."""
+
+    def __init__(self, engine: Engine, now: Callable[[], float]) -> None:
+        self._engine = engine
+        self._now = now
+
+    def hand(self, recipient: Recipient, rows: Sequence[Row]) -> list[Row]:
+        """The same rows as this recipient gets them; that they got them is written down first."""
+        with writing(self._engine) as connection:
+            key = _key_of(connection, recipient.name)
+            for row in rows:
+                if row.id.startswith(OWN_NAMES):
+                    self._note(connection, recipient.name, row, name_for(key, row.id))
+        return [_renamed(row, name_for(key, row.id)) for row in rows]
+
+    def ours(self, recipient: Recipient, asked: str) -> str:
+        """Our id of the object that the recipient knows by this name; one that nothing has, where they know none."""
+        if not asked.startswith(OWN_NAMES):
+            return asked
+        query = select(HANDED.c.id).where(HANDED.c.recipient == recipient.name, HANDED.c.alias == asked)
+        with self._engine.connect() as connection:
+            return str(connection.scalar(query) or NOBODY)
+
+    def _note(self, connection: Connection, recipient: str, row: Row, alias: str) -> None:
+        same = HANDED.c.recipient == recipient, HANDED.c.id == row.id
+        before = connection.execute(select(HANDED.c.version, HANDED.c.withdrawn).where(*same)).one_or_none()
+        told = self._now() if REVOKED in row.body else None
+        if before is None:
+            stamps = {"first": self._now(), "newest": self._now(), "withdrawn": told}
+            values = {"recipient": recipient, "id": row.id, "alias": alias, "version": row.version}
+            connection.execute(insert(HANDED).values(**values, **stamps))
+        elif row.version > before.version:
+            values = {"version": row.version, "newest": self._now(), "withdrawn": before.withdrawn or told}
+            connection.execute(update(HANDED).where(*same).values(**values))
+
+
+def receipts(engine: Engine) -> list[Receipt]:
+    """Of every withdrawn sighting that somebody had fetched before: who, and when they were told."""
+    gone = OBJECTS.c.id == HANDED.c.id, OBJECTS.c.version > HANDED.c.version, OBJECTS.c.body.contains(REVOKED)
+    withdrawn = or_(HANDED.c.withdrawn > HANDED.c.first, HANDED.c.withdrawn.is_(None) & exists().where(*gone))
+    columns = HANDED.c.recipient, HANDED.c.id, HANDED.c.alias, HANDED.c.first, HANDED.c.withdrawn
+    query = select(*columns).where(withdrawn).order_by(HANDED.c.recipient, HANDED.c.first, HANDED.c.id)
+    with engine.connect() as connection:
+        return [Receipt(*row) for row in connection.execute(query)]
+
+
+def _key_of(connection: Connection, name: str) -> str:
+    """The recipient's key; one from before there were keys gets theirs now."""
+    key = str(connection.scalar(select(RECIPIENTS.c.naming_key).where(RECIPIENTS.c.name == name)) or "")
+    if not key:
+        key = secrets.token_hex(32)
+        connection.execute(update(RECIPIENTS).where(RECIPIENTS.c.name == name).values(naming_key=key))
+    return key
+
+
+def _renamed(row: Row, alias: str) -> Row:
+    """An id is unlike any other text, so it can be exchanged in the text."""
+    return row if alias == row.id else structs.replace(row, id=alias, body=row.body.replace(row.id, alias))
