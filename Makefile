@@ -71,8 +71,8 @@ test-all: .venv/.dev .venv/.installed broker ## the tests, also those that take 
 faults: .venv/.dev .venv/.installed broker ## kill, cut and corrupt, and look whether an alert is lost
 	$(PYTEST) -m faults $(ARGS)
 
-quality: .venv/.dev .venv/.installed ## judge simulated days: what was found, what was cried in vain
-	$(PYTEST) -m quality $(ARGS)
+quality: .venv-bench/.installed ## judge invented weeks: what was found, what was cried in vain, beside four baselines
+	.venv-bench/bin/python -m benches.quality $(ARGS)
 
 lint: lint-format lint-rules lint-types lint-docs ## format, rules, types, and whether the documentation tells all
 
