@@ -52,7 +52,11 @@ def _files(folder: Path) -> dict[str, File]:
 def _file(path: Path) -> File:
     content = path.read_bytes()
     kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
-    return File("text/javascript" if path.suffix == ".js" else kind, content, gzip.compress(content, 9, mtime=0))
+    return _packed("text/javascript" if path.suffix == ".js" else kind, content)
+
+
+def _packed(kind: str, content: bytes) -> File:
+    return File(kind, content, gzip.compress(content, 6, mtime=0))
 
 
 def _add_bundle(app: FastAPI, files: Mapping[str, File]) -> None:
@@ -92,12 +96,12 @@ def _add_facts(app: FastAPI, sites: Mapping[str, Site], timezone: str, now: Call
         return _json({"sites": [summary(site) for site in sites.values() if user.sees(site.id)]})
 
     @app.get("/api/sites/{id}/map", tags=["console"])
-    def a_map(user: Reader, id: str) -> Response:
+    def a_map(request: Request, user: Reader, id: str) -> Response:
         """Zones, cameras, what they see, and doors of a site, as GeoJSON."""
         site = sites.get(id)
         if site is None or not user.sees(id):
             raise HTTPException(404, "found no such site")
-        return _json(site_map(site))
+        return _sent(request, _packed(JSON, json.encode(site_map(site))), "no-cache")
 
 
 def _json(told: dict[str, Any]) -> Response:

@@ -1,0 +1,86 @@
+"""A console on a real socket, with accounts of every role, a real site, and alerts when a test wants them."""
+
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Thread
+
+from argon2 import PasswordHasher
+from playwright.sync_api import Page
+from prometheus_client import CollectorRegistry
+from sqlalchemy import Engine
+
+from domain.alert import Alert
+from geofences.read import read_site
+from isc.access import ROLES
+from isc.accounts import Accounts
+from isc.api import make_app
+from isc.feed import Feed
+from isc.metrics import Metrics
+from isc.positions import Positions
+from isc.serve import Server, bind
+from isc.sources import Sources
+from isc.store import Store
+from tests.isc.build import log_of, make_alert
+
+PASSWORD = "correct horse battery"
+SITE = "rtm-maasmond"
+CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+FOLDER = Path(__file__).parents[2] / "sites" / SITE
+
+
+class Scene:
+    """The application and what stands behind it."""
+
+    def __init__(self, engine: Engine) -> None:
+        metrics = Metrics(registry := CollectorRegistry())
+        self.feed = Feed(engine)
+        self.positions = Positions(Sources(time.time), metrics)
+        self.store = Store(engine, metrics, time.time)
+        self.accounts = Accounts(engine, time.time, secure=False, hasher=CHEAP)
+        self.told = 0
+        self.url = ""
+        for name in (*ROLES, "second"):
+            self.accounts.add(name, name if name in ROLES else "operator", (), PASSWORD)
+        sites = {SITE: read_site(FOLDER)}
+        self.app = make_app(
+            engine, self.feed, metrics, registry, time.time, self.accounts, positions=self.positions, sites=sites
+        )
+
+    def tell(self, alerts: Sequence[Alert]) -> None:
+        """Put these into the store, as the log would bring them."""
+        self.store.take(log_of(alerts, first=self.told))
+        self.told += len(alerts)
+        self.feed.notice()
+
+    def log_in(self, page: Page, name: str = "operator", path: str = "") -> None:
+        """Open a screen as somebody."""
+        page.goto(f"{self.url}/login?next=/console{path}")
+        page.fill("input[name=name]", name)
+        page.fill("input[name=password]", PASSWORD)
+        page.click("main button")
+        page.wait_for_selector(".frame > header")
+
+
+def an_alert(at: float = 0.0, severity: int = 2, **given: object) -> Alert:
+    """An alert of the site that has a map."""
+    values: dict[str, object] = {"site": SITE, "zone": "perimeter", "severity": severity, "subject": f"pass/P{at:g}"}
+    return make_alert(at, **values | given)
+
+
+@contextmanager
+def playing(engine: Engine) -> Iterator[Scene]:
+    """Serves on a free port of this machine until the end of the block."""
+    made = Scene(engine)
+    listener = bind("127.0.0.1:0", plain_http_allowed=False)
+    made.url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+    server = Server(made.app, made.feed)
+    thread = Thread(target=server.run, kwargs={"sockets": [listener]})
+    thread.start()
+    try:
+        yield made
+    finally:
+        server.should_exit = True
+        thread.join()
+        listener.close()

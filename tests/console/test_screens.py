@@ -1,0 +1,112 @@
+"""Every screen: nothing for axe to complain of, our own policy, nobody else's host, small enough."""
+
+import re
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.console.scene import Scene, an_alert
+
+RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
+SCREENS = {
+    "": "operator",
+    "/alerts": "analyst",
+    "/cases": "analyst",
+    "/cases/1": "analyst",
+    "/health": "admin",
+    "/audit": "auditor",
+}
+LARGEST = 150_000
+WEB = Path(__file__).parents[2] / "isc" / "web" / "src"
+
+
+def _check(page: Page) -> None:
+    found = Axe().run(page, options=RULES)
+    assert [(v["id"], [n["html"] for n in v["nodes"]]) for v in found.response["violations"]] == []
+
+
+@pytest.mark.parametrize(("path", "role"), SCREENS.items())
+@pytest.mark.parametrize("theme", ["dark", "light"])
+def test_a_screen_is_for_everybody(scene: Scene, page: Page, path: str, role: str, theme: str):
+    told = [an_alert(level, severity=level) for level in (1, 2, 3, 4)]
+    scene.tell(told)
+    page.add_init_script(f"localStorage.setItem('theme', '{theme}')")
+    scene.log_in(page, role, path if path != "/cases/1" else "")
+    if path == "/cases/1":
+        _open_a_case(page)
+    expect(page.locator("h1")).to_have_count(1)
+    page.wait_for_load_state("networkidle" if path else "load")
+    if not path:
+        page.keyboard.press("j")
+        expect(page.locator(".detail")).to_be_visible()
+    _check(page)
+
+
+def _open_a_case(page: Page) -> None:
+    expect(page.locator(".rows .row")).to_have_count(4)
+    page.keyboard.press("j")
+    page.keyboard.press("c")
+    page.get_by_label("Titel").press("Enter")
+    expect(page.get_by_role("heading", name=re.compile("Zaak 1"))).to_be_visible()
+
+
+def test_the_dialogs_are_for_everybody(scene: Scene, page: Page):
+    scene.tell([an_alert(1)])
+    scene.log_in(page, "analyst")
+    expect(page.locator(".rows .row")).to_have_count(1)
+    for key, name in (("?", "Toetsen"), ("s", "Terzijde leggen"), ("v", "Oordeel")):
+        page.keyboard.press("j")
+        page.keyboard.press(key)
+        expect(page.get_by_role("dialog", name=name)).to_be_visible()
+        _check(page)
+        page.keyboard.press("Escape")
+        expect(page.get_by_role("dialog")).to_have_count(0)
+
+
+def test_a_case_is_written_in_and_closed_by_keyboard(scene: Scene, page: Page):
+    scene.tell([an_alert(level, severity=level) for level in (1, 2, 3, 4)])
+    scene.log_in(page, "analyst")
+    _open_a_case(page)
+    page.get_by_label("Aantekening").fill("Gebeld met de poort.")
+    page.get_by_role("button", name="Toevoegen").press("Enter")
+    expect(page.locator(".notes")).to_contain_text("Gebeld met de poort.")
+    page.get_by_role("button", name="Zaak sluiten").press("Enter")
+    page.get_by_label("Waarom").fill("Het was een monteur")
+    page.get_by_label("Waarom").press("Enter")
+    expect(page.locator(".summary")).to_contain_text("gesloten")
+    expect(page.locator(".summary")).to_contain_text("Het was een monteur")
+
+
+def test_filters_stand_in_the_address(scene: Scene, page: Page):
+    scene.tell([an_alert(level, severity=level) for level in (1, 1, 2, 3)])
+    scene.tell([an_alert(10, severity=1)])
+    scene.log_in(page, "analyst", "/alerts")
+    expect(page.locator("tbody tr")).to_have_count(4)
+    page.get_by_label("P1 kritiek").check()
+    expect(page.locator("tbody tr")).to_have_count(2)
+    assert "severity=1" in page.url
+    page.reload()
+    expect(page.locator("tbody tr")).to_have_count(2)
+
+
+def test_what_a_role_may_not_see_is_not_there(scene: Scene, page: Page):
+    scene.log_in(page, "operator", "/audit")
+    expect(page.locator("main")).to_contain_text("mag dit niet zien")
+    expect(page.get_by_role("link", name="Logboek")).to_have_count(0)
+
+
+def test_the_policy_is_strict_and_the_first_load_is_small(scene: Scene, page: Page):
+    sizes: dict[str, int] = {}
+    page.on("response", lambda found: sizes.update({found.url: int(found.headers.get("content-length", 0))}))
+    with page.expect_response(re.compile("/console$")) as answer:
+        scene.log_in(page)
+    page.wait_for_selector(".zone")
+    policy = answer.value.headers["content-security-policy"]
+    assert "default-src 'none'" in policy
+    assert "script-src 'self';" in policy
+    assert "style-src 'self';" in policy
+    assert "unsafe" not in policy
+    assert any(url.endswith(".js") for url in sizes)
+    assert sum(sizes.values()) < LARGEST
