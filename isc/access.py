@@ -13,6 +13,11 @@ Permission = Literal[
     "alerts.act",
     "alerts.shelve_urgent",
     "alerts.judge",
+    "alerts.mute",
+    "reports.write",
+    "second.person",
+    "shifts.read",
+    "shifts.hand",
     "cases.read",
     "cases.write",
     "cases.export",
@@ -27,14 +32,19 @@ PUBLIC = "public"
 PERMISSIONS: tuple[Permission, ...] = tuple(name for name in get_args(Permission) if name != "feed.read")
 """What roles and tokens may name; `feed.read` is for recipients, who come by another way."""
 
+_OPERATOR: frozenset[Permission] = frozenset(
+    {"alerts.read", "persons.read", "alerts.act", "reports.write", "shifts.read", "shifts.hand"}
+)
+_SUPERVISOR: frozenset[Permission] = frozenset({"alerts.shelve_urgent", "alerts.mute", "second.person", "figures.read"})
+_CASES: frozenset[Permission] = frozenset({"cases.read", "cases.write", "cases.export"})
+
 ROLES: dict[str, frozenset[Permission]] = {
-    "operator": frozenset({"alerts.read", "persons.read", "alerts.act"}),
-    "supervisor": frozenset({"alerts.read", "persons.read", "alerts.act", "alerts.shelve_urgent", "figures.read"}),
-    "analyst": frozenset(
-        {"alerts.read", "persons.read", "alerts.act", "alerts.judge", "cases.read", "cases.write", "cases.export"}
-    ),
+    "operator": _OPERATOR,
+    "supervisor": _OPERATOR | _SUPERVISOR,
+    "analyst": _CASES
+    | frozenset({"alerts.read", "persons.read", "alerts.act", "alerts.judge", "reports.write", "shifts.read"}),
     "admin": frozenset({"alerts.read", "figures.read"}),
-    "auditor": frozenset({"alerts.read", "persons.read", "cases.read", "figures.read", "audit.read"}),
+    "auditor": frozenset({"alerts.read", "persons.read", "cases.read", "shifts.read", "figures.read", "audit.read"}),
     "wallboard": frozenset({"alerts.read"}),
 }
 """As console.md gives them, for what there is so far. `persons.read`: to see who an alert is about."""
@@ -95,6 +105,9 @@ class Gate(Protocol):
     def is_fresh(self, principal: Principal) -> bool:
         """Whether who asks showed the password of this session a short while ago."""
 
+    def confirm(self, principal: Principal, password: str) -> bool:
+        """Whether the password is that of the session's account; then the session counts as fresh."""
+
 
 class OpenGate:
     """Lets anybody read who reaches the address: for this machine only, where nobody else does."""
@@ -122,6 +135,10 @@ class OpenGate:
 
     def is_fresh(self, principal: Principal) -> bool:
         """Nobody shows a password."""
+        return False
+
+    def confirm(self, principal: Principal, password: str) -> bool:
+        """There are no passwords."""
         return False
 
 

@@ -17,12 +17,8 @@ from domain.site import Site
 from isc.access import Gate
 from isc.accounts import Accounts
 from isc.audit import Audit
-from isc.case_routes import add_cases
-from isc.case_views import add_case_views
-from isc.cases import Cases
 from isc.console import add_console
 from isc.described import answers, describe
-from isc.export_routes import add_exports
 from isc.feed import Feed, head_of
 from isc.guard import Guard
 from isc.handing import Handing
@@ -34,6 +30,7 @@ from isc.metrics import Metrics
 from isc.needs import PUBLIC, READS_FIGURES, AuditReader, Reader
 from isc.pages import Pages
 from isc.parameters import DEFAULT_LIMIT, AfterNumber, AlertId, Cursor, Limit, wanted
+from isc.people import add_people
 from isc.positions import Positions
 from isc.publish import Publisher
 from isc.recipients import Recipients
@@ -43,8 +40,6 @@ from isc.sources import Sources
 from isc.stepup import add_step_up
 from isc.stream import After, LastEventId, Streams
 from isc.taxii import add_taxii
-from isc.work import Work
-from isc.work_routes import add_work
 
 JSON = "application/json"
 
@@ -92,10 +87,7 @@ def make_app(
     _add_stream(app, Streams(feed, metrics, engine, gate.holds), audit)
     add_live(app, live, engine, audit)
     _add_audit(app, audit)
-    add_work(app, Work(engine, now), now)
-    add_cases(app, Cases(engine, now), audit)
-    add_case_views(app, engine, now, audit)
-    add_exports(app, engine, now)
+    add_people(app, engine, metrics, now, gate, audit)
     add_taxii(app, Recipients(engine, now), Publisher(engine, now), Handing(engine, now), audit, engine)
     _add_watch(app, engine, registry)
     add_pages(app, engine, pages, audit)

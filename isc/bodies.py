@@ -1,14 +1,16 @@
 """Bodies: what a request brings, checked against a struct before anybody looks at it."""
 
 from collections.abc import Awaitable, Callable
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 
 import msgspec
 from fastapi import HTTPException
 from msgspec import Meta, Struct
 from starlette.requests import Request
 
-from isc.parameters import TIME, UUID
+from domain.finding import Family
+from isc.handovers import Section
+from isc.parameters import ID, SUBJECT, TIME, UUID
 from isc.redaction import Redaction
 from isc.work import Judgement
 
@@ -91,6 +93,53 @@ class ExportWish(Struct, forbid_unknown_fields=True):
     redaction: Redaction = "aliases"
 
 
+Moment = Annotated[str, Meta(pattern=TIME, description="RFC 3339 with an offset")]
+Id = Annotated[str, Meta(pattern=ID)]
+
+
+class NewMute(Struct, forbid_unknown_fields=True):
+    """What is not to be told, from when (now) until when, and why; `urgent`: not even alerts of severity 1."""
+
+    site: Id
+    end: Moment
+    why: Line
+    zone: Id | None = None
+    detector: Id | None = None
+    begin: Moment | None = None
+    urgent: bool = False
+
+
+class NewReport(Struct, forbid_unknown_fields=True):
+    """What somebody saw or heard, where, and when (now)."""
+
+    site: Id
+    text: Line
+    severity: Literal[1, 2, 3, 4]
+    family: Family
+    zone: Id | None = None
+    subject: Annotated[str, Meta(pattern=SUBJECT)] | None = None
+    time: Moment | None = None
+
+
+class NewHandover(Struct, forbid_unknown_fields=True):
+    """Of which site the shift ends."""
+
+    site: Id
+
+
+class Letter(Struct, forbid_unknown_fields=True):
+    """What the next shift should know."""
+
+    notes: Annotated[str, Meta(max_length=20_000, pattern=r"^[^\x00]*$")]
+
+
+class Acceptance(Struct, forbid_unknown_fields=True):
+    """The parts that were gone through, and the password."""
+
+    password: Annotated[str, Meta(min_length=1, max_length=1000)]
+    seen: list[Section]
+
+
 BODIES: tuple[type[Struct], ...] = (
     Assignment,
     Shelving,
@@ -102,6 +151,11 @@ BODIES: tuple[type[Struct], ...] = (
     Outcome,
     Password,
     ExportWish,
+    NewMute,
+    NewReport,
+    NewHandover,
+    Letter,
+    Acceptance,
 )
 
 

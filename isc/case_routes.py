@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Annotated
 
-from fastapi import Depends, FastAPI, HTTPException, Path, Query
+from fastapi import Depends, FastAPI, HTTPException, Query
 from msgspec import json
 from starlette.responses import Response
 
@@ -13,14 +13,13 @@ from isc.bodies import JSON, Assignment, Links, NewCase, NewTask, Outcome, Remar
 from isc.cases import Case, Cases, State
 from isc.described import answers
 from isc.needs import Needs
-from isc.parameters import DEFAULT_LIMIT, Limit
+from isc.parameters import DEFAULT_LIMIT, Limit, Number
 from isc.revisions import etag
 from isc.work_routes import Seen, actor
 
 MOST = 2**31 - 1
 CaseReader = Annotated[Principal, Depends(Needs("cases.read"))]
 CaseWorker = Annotated[Principal, Depends(Needs("cases.write"))]
-Number = Annotated[int, Path(ge=1, le=MOST)]
 Before = Annotated[int | None, Query(ge=1, le=MOST, description="`next` of the page before")]
 CHANGED = answers("Case", 401, 403, 404, 409, 413, 422, 428)
 

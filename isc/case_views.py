@@ -13,13 +13,13 @@ from isc.access import Principal
 from isc.alike import AlikeAlerts, AlikeCases, alerts_like, cases_like
 from isc.audit import Audit
 from isc.bodies import JSON
-from isc.case_routes import CaseReader, Number, theirs
+from isc.case_routes import CaseReader, theirs
 from isc.cases import Cases
 from isc.described import answers
 from isc.evidence import EvidenceList, Piece, pieces_of
 from isc.facets import facets
 from isc.needs import Reader
-from isc.parameters import AlertId, wanted
+from isc.parameters import AlertId, Number, wanted
 from isc.scope import note_view, within
 from isc.search import Filter
 from isc.timeline import Timeline, alerts_of, timeline

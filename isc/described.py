@@ -15,13 +15,19 @@ from isc.cases import Case
 from isc.evidence import EvidenceList
 from isc.exports import SentList
 from isc.facets import Facets
+from isc.handovers import Handover, HandoverList
+from isc.mutes import Mute, MuteList
 from isc.outbox import Item
+from isc.proposals import Proposal, ProposalList
 from isc.timeline import Timeline
 from isc.work import Standing
 
 _REFS = "#/components/schemas/{name}"
 _ALERT = Form(Alert).wire
-_WHOLE = (Timeline, EvidenceList, AlikeCases, AlikeAlerts, Facets, SentList)
+_WHOLE = (
+    *(Timeline, EvidenceList, AlikeCases, AlikeAlerts, Facets, SentList),
+    *(Proposal, ProposalList, Mute, MuteList, Handover, HandoverList),
+)
 """Answers that are one struct."""
 
 

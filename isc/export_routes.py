@@ -10,10 +10,11 @@ from starlette.responses import Response
 
 from isc.access import Principal
 from isc.bodies import JSON, ExportWish, described, reads
-from isc.case_routes import CaseReader, Number, theirs
+from isc.case_routes import CaseReader, theirs
 from isc.cases import Cases
 from isc.described import answers
 from isc.exports import Exports, Wish
+from isc.parameters import Number
 from isc.stepup import FreshNeeds
 from isc.work_routes import actor
 

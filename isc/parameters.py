@@ -29,6 +29,7 @@ Id = Annotated[str, Query(pattern=ID)]
 Cursor = Annotated[int | None, Query(ge=0, le=HIGHEST, description="`next` of the page before")]
 Limit = Annotated[int, Query(ge=1, le=LONGEST_PAGE, description="alerts on a page")]
 Instant = Annotated[str | None, Query(pattern=TIME, description="RFC 3339 with an offset")]
+Number = Annotated[int, Path(ge=1, le=2**31 - 1)]
 AlertId = Annotated[str, Path(pattern=UUID)]
 AfterNumber = Annotated[int, Query(ge=0, le=HIGHEST, description="the number of the last one received")]
 DEFAULT_LIMIT = PAGE
@@ -47,6 +48,7 @@ def wanted(
     shown: bool | None = None,
     since: Instant = None,
     until: Instant = None,
+    muted: Annotated[bool | None, Query(description="whether a mute held for it")] = None,
     text: Annotated[str, Query(max_length=200, description="whole words that must all occur")] = "",
 ) -> Filter:
     """Filters: repeated ones are alternatives, different ones must all hold; `since` <= time < `until`."""
@@ -61,6 +63,7 @@ def wanted(
         subject=tuple(subject or ()),
         incident=(incident,) if incident else (),
         shown=shown,
+        muted=muted,
         since=_seconds(since),
         until=_seconds(until),
         text=text,

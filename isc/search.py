@@ -14,6 +14,7 @@ from sqlalchemy import (
     column,
     false,
     func,
+    not_,
     select,
     table,
 )
@@ -21,6 +22,7 @@ from sqlalchemy.dialects.postgresql import TSQUERY
 
 from domain.times import microseconds
 from isc.database import reading
+from isc.mutes import muted
 from isc.schema import ALERTS, PLACES_A_MICROSECOND, VECTOR, VERSIONS
 from isc.words import searched
 
@@ -45,6 +47,8 @@ class Filter(Struct, frozen=True, kw_only=True):
     subject: tuple[str, ...] = ()
     incident: tuple[str, ...] = ()
     shown: bool | None = None
+    muted: bool | None = None
+    mute: int | None = None
     since: float | None = None
     until: float | None = None
     text: str = ""
@@ -131,6 +135,10 @@ def _conditions(wanted: Filter, before: int | None) -> list[ColumnElement[bool]]
     found = [_one_of(ALERTS, name, getattr(wanted, name)) for name in LISTS if getattr(wanted, name)]
     if wanted.shown is not None:
         found.append(ALERTS.c.shown.is_(wanted.shown))
+    if wanted.muted is not None:
+        found.append(muted() if wanted.muted else not_(muted()))
+    if wanted.mute is not None:
+        found.append(muted(wanted.mute))
     return found + _bounds(ALERTS.c.rank, wanted, before)
 
 

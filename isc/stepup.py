@@ -1,12 +1,12 @@
 """Step-up: what weighs most takes a password that was shown minutes ago, not hours."""
 
-from typing import Annotated, Protocol
+from typing import Annotated
 
 from fastapi import Depends, FastAPI, HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from isc.access import Principal
+from isc.access import Gate, Principal
 from isc.accounts import FRESH_S
 from isc.bodies import Password, described, reads
 from isc.described import answers
@@ -14,16 +14,6 @@ from isc.needs import Needs
 
 FRESH = answers("Fresh", 401, 403, 413, 422)
 AGAIN = "expected the password again: POST /api/step-up"
-
-
-class Confirms(Protocol):
-    """Whoever keeps sessions and passwords."""
-
-    def confirm(self, principal: Principal, password: str) -> bool:
-        """Whether the password is right; then the session counts as fresh."""
-
-    def is_fresh(self, principal: Principal) -> bool:
-        """Whether the password was shown within `FRESH_S`."""
 
 
 class FreshNeeds(Needs):
@@ -38,7 +28,7 @@ class FreshNeeds(Needs):
         return principal
 
 
-def add_step_up(app: FastAPI, gate: Confirms) -> None:
+def add_step_up(app: FastAPI, gate: Gate) -> None:
     """Add `/api/step-up`."""
     anybody = Annotated[Principal, Depends(Needs("alerts.read"))]
 
@@ -49,7 +39,7 @@ def add_step_up(app: FastAPI, gate: Confirms) -> None:
         return Response(f'{{"fresh_s":{FRESH_S:.0f}}}', media_type="application/json")
 
 
-def check(gate: Confirms, who: Principal, password: str) -> None:
+def check(gate: Gate, who: Principal, password: str) -> None:
     """Raises 403 where the password is wrong, or nobody is logged in."""
     if not gate.confirm(who, password):
         raise HTTPException(403, "found another password than that of this account, or an account that waits")

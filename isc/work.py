@@ -11,7 +11,8 @@ from isc.audit import append
 from isc.changes import put_change
 from isc.database import writing
 from isc.outbox import Asked, put_lookups, put_verdict
-from isc.revisions import TakenError, check_owner
+from isc.proposals import Actor, Proposal
+from isc.revisions import Refused, TakenError, check_owner
 from isc.schema import ALERTS, WORK
 
 Judgement = Literal["true", "false", "authorised", "test", "duplicate", "undecided"]
@@ -43,12 +44,7 @@ class Subject(Struct, frozen=True):
     severity: int
 
 
-class Actor(Struct, frozen=True):
-    """Who does it: a pseudonymous role goes to the log, the name stays in the audit."""
-
-    name: str
-    role: str
-
+__all__ = ["Actor", "Judgement", "Standing", "Subject", "Work", "change", "do_shelve", "standings_of"]
 
 TIMES = ("acknowledged", "shelved_until", "changed")
 
@@ -130,6 +126,17 @@ def change(
 
 def _texts(values: dict[str, Any]) -> dict[str, str]:
     return {key: str(value) for key, value in values.items() if value is not None}
+
+
+def do_shelve(connection: Connection, agreed: Proposal, by: Actor, now: float) -> None:
+    """Lay aside what a second person agreed on, unless the alert changed since it was asked."""
+    body = agreed.body
+    if body["until"] <= now:
+        raise Refused("found an end that has passed meanwhile")
+    alert = Subject(body["alert"], agreed.site, 1)
+    asker = Actor(agreed.asked_by, agreed.asked_role)
+    values = {"shelved_by": asker.name, "shelved_until": body["until"], "shelved_why": agreed.why}
+    change(connection, now, alert, asker, f"shelve, agreed by {by.name}", body["revision"], values)
 
 
 def standings_of(connection: Connection, alerts: Iterable[str]) -> dict[str, Standing]:

@@ -14,8 +14,12 @@ from isc.described import answers
 from isc.needs import Needs, Reader
 from isc.outbox import items_after
 from isc.parameters import DEFAULT_LIMIT, AfterNumber, AlertId, Limit
+from isc.proposals import Proposals
 from isc.revisions import Refused, etag, seen
 from isc.work import Actor, Standing, Subject, Work
+
+CRITICAL = 1
+"""Of this severity laying aside takes a second person."""
 
 URGENT = 2
 """Up to this severity laying aside takes a supervisor, and is short."""
@@ -27,6 +31,7 @@ Worker = Annotated[Principal, Depends(Needs("alerts.act"))]
 Judge = Annotated[Principal, Depends(Needs("alerts.judge"))]
 Fetcher = Annotated[Principal, Depends(Needs("outbox.read"))]
 Seen = Annotated[int, Depends(seen)]
+SHELVED = answers("Standing", 401, 403, 404, 409, 413, 422, 428) | {202: answers("Proposal")[200]}
 CHANGED = answers("Standing", 401, 403, 404, 409, 413, 422, 428)
 
 
@@ -35,11 +40,11 @@ def actor(principal: Principal) -> Actor:
     return Actor(principal.name, principal.role)
 
 
-def add_work(app: FastAPI, work: Work, now: Callable[[], float]) -> None:
+def add_work(app: FastAPI, work: Work, now: Callable[[], float], proposals: Proposals) -> None:
     """Add the routes under `/api/alerts/ID/work`, and those by which verdicts reach the log."""
     _add_reading(app, work)
     _add_acting(app, work)
-    _add_shelving(app, work, now)
+    _add_shelving(app, work, now, proposals)
     _add_judging(app, work)
 
     @app.exception_handler(Refused)
@@ -75,18 +80,26 @@ def _add_acting(app: FastAPI, work: Work) -> None:
         return _answer(work.assign(_theirs(work, who, id), revision, actor(who), given.owner))
 
 
-def _add_shelving(app: FastAPI, work: Work, now: Callable[[], float]) -> None:
-    @app.post("/api/alerts/{id}/shelve", responses=CHANGED, tags=["work"], openapi_extra=described(Shelving))
+def _add_shelving(app: FastAPI, work: Work, now: Callable[[], float], proposals: Proposals) -> None:
+    @app.post("/api/alerts/{id}/shelve", responses=SHELVED, tags=["work"], openapi_extra=described(Shelving))
     def shelve(
         who: Worker, id: AlertId, revision: Seen, given: Annotated[Shelving, Depends(reads(Shelving))]
     ) -> Response:
-        """Lay it aside until a moment: at most an hour for P1 and P2 (a supervisor), a day for P3, a week for P4."""
+        """Lay it aside until a moment: at most an hour for P1 and P2, a day for P3, a week for P4.
+
+        P2 takes a supervisor. P1 takes a second person: the answer is 202, and it is done when a supervisor agrees.
+        """
         alert = _theirs(work, who, id)
         until = datetime.fromisoformat(given.until).timestamp()
-        if alert.severity <= URGENT and not who.may("alerts.shelve_urgent"):
-            raise HTTPException(403, "laying aside P1 and P2 takes alerts.shelve_urgent")
+        second = alert.severity == CRITICAL
+        if alert.severity <= URGENT and not second and not who.may("alerts.shelve_urgent"):
+            raise HTTPException(403, "laying aside P2 takes alerts.shelve_urgent")
         if not 0 < until - now() <= LONGEST_S[alert.severity]:
             raise HTTPException(422, f"until: expected within {LONGEST_S[alert.severity]:.0f} s from now")
+        if second:
+            body = {"alert": alert.id, "revision": revision, "until": until}
+            asked = proposals.ask("shelve", alert.site, f"alert {alert.id}", body, given.why, actor(who))
+            return Response(json.encode(asked), 202, media_type=JSON)
         return _answer(work.shelve(alert, revision, actor(who), until, given.why))
 
     @app.post("/api/alerts/{id}/unshelve", responses=CHANGED, tags=["work"])

@@ -15,6 +15,7 @@ from tests.isc.test_exports import *  # noqa: F403
 from tests.isc.test_feed import *  # noqa: F403
 from tests.isc.test_retention import *  # noqa: F403
 from tests.isc.test_search import *  # noqa: F403
+from tests.isc.test_shifts import *  # noqa: F403
 from tests.isc.test_store import *  # noqa: F403
 from tests.isc.test_work import *  # noqa: F403
 

@@ -14,14 +14,14 @@ from isc.audit import Audit
 from tests.isc.build import NOW, log_of, make_alert, make_store
 from tests.isc.test_access import OURS, PASSWORD, House
 
-URGENT, CALM = make_alert(0, severity=1), make_alert(1, severity=4)
+URGENT, CALM, HIGH = make_alert(0, severity=1), make_alert(1, severity=4), make_alert(3)
 
 
 class Desk:
     """A house with alerts, and people who act in it."""
 
     def __init__(self, engine: Engine) -> None:
-        alerts = [URGENT, CALM, make_alert(2, site="south"), make_alert(3)]
+        alerts = [URGENT, CALM, make_alert(2, site="south"), HIGH]
         make_store(engine).take(log_of(alerts))
         self.ids = [alert.id for alert in alerts]
         self.open_house(engine)
@@ -101,8 +101,10 @@ def test_it_is_given_to_open_accounts_only(desk: Desk) -> None:
         ("operator", CALM, 7 * 86_400 + 1, 422),
         ("operator", CALM, 0, 422),
         ("operator", CALM, -1, 422),
-        ("operator", URGENT, 60, 403),
-        ("supervisor", URGENT, 3600, 200),
+        ("operator", HIGH, 60, 403),
+        ("supervisor", HIGH, 3600, 200),
+        ("supervisor", HIGH, 3601, 422),
+        ("operator", URGENT, 3600, 202),
         ("supervisor", URGENT, 3601, 422),
         ("wallboard", CALM, 60, 403),
     ],
