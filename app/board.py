@@ -42,13 +42,14 @@ class Board:
         self._told = 0
         self._clock: float | None = None
         self.address: str | None = None
+        self.log_in: str | None = None
 
     @contextmanager
     def shown(self) -> Iterator[None]:
         """Draw while the demo plays."""
         if self._live is None:
             if self.address:
-                self._console.print(f"information centre: {self.address}")
+                self._console.print(f"console: {self.address}; {self.log_in}")
             yield
         else:
             with self._live:
@@ -96,7 +97,7 @@ class Board:
             f"   {self._events:,} events   {self._told} alerts",
         )
         if self.address:
-            text.append(f"   page and metrics: {self.address}", style="dim")
+            text.append(f"\n{self.address}   {self.log_in or ''}", style="bold")
         return Panel(text, border_style="grey37")
 
     def _table(self) -> Table:

@@ -1,10 +1,10 @@
 """Demo: the whole pipeline in one process: invented days, detectors, a table of alerts, the page in the browser."""
 
+import secrets
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
-from operator import itemgetter
 from pathlib import Path
 
 from msgspec import Struct
@@ -18,14 +18,17 @@ from app.wiring import make_shard, read_sites
 from domain.alert import Alert, encode_alert
 from domain.contracts import Chunk
 from domain.errors import ConfigError
-from isc.access import OpenGate
+from isc.access import ROLES
+from isc.accounts import Accounts
 from isc.api import make_app
 from isc.arrivals import Arrival
 from isc.database import open_database
 from isc.feed import Feed
 from isc.intake import Intake
 from isc.metrics import Metrics as CenterMetrics
+from isc.positions import Positions
 from isc.serve import bind, serve
+from isc.sources import Sources
 from isc.store import Store
 from simulators.run import Run
 from streaming.engine import Engine
@@ -44,26 +47,48 @@ class Request(Struct, frozen=True, kw_only=True):
     listen: str | None
 
 
+class Tempo:
+    """When a line is played, in seconds of a day: the first `until_s`, before anything happens, go `times` so fast."""
+
+    def __init__(self, until_s: float = 1500.0, times: float = 10.0) -> None:
+        self._until_s, self._times = until_s, times
+        self._first: float | None = None
+
+    def __call__(self, line: tuple[float, bytes]) -> float:
+        """The moment of this line; the first one that is asked for is the beginning."""
+        if self._first is None:
+            self._first = line[0]
+        gone = line[0] - self._first
+        return self._first + (gone / self._times if gone < self._until_s else gone - self._skipped)
+
+    @property
+    def _skipped(self) -> float:
+        return self._until_s * (1 - 1 / self._times)
+
+
 class Show:
-    """The pipeline as a source of alert lines, which draws its table on the way."""
+    """The pipeline as a source of alert lines, which draws its table on the way and tells where things are."""
 
     def __init__(self, request: Request, registry: CollectorRegistry, board: Board) -> None:
         """Read the sites; raises ConfigError where one is wrong."""
         self._request = request
         self._board = board
         self._engine = Engine(Metrics(registry))
-        folders = [site_folder(name) for name in request.sites]
-        self._engine.shards = {name: make_shard(site, folder) for name, (site, folder) in read_sites(folders).items()}
+        found = read_sites([site_folder(name) for name in request.sites])
+        self.sites = {name: site for name, (site, _) in found.items()}
+        self._engine.shards = {name: make_shard(site, folder) for name, (site, folder) in found.items()}
         self._told = 0
+        self.seen: Callable[[list[bytes]], None] = lambda _: None
 
     def batches(self, start: Callable[[str], int]) -> Iterator[Sequence[Arrival]]:
         """Alert lines as the days go by."""
         offset = 0
         with self._board.shown():
-            for lines in paced(self._hours(), itemgetter(0), self._request.speed):
+            for lines in paced(self._hours(), Tempo(), self._request.speed):
                 offsets = list(range(offset, offset + len(lines)))
                 chunk = Chunk(None, 0, [line for _, line in lines], [f"demo:{n + 1}" for n in offsets], offsets, [])
                 offset += len(lines)
+                self.seen(chunk.lines)
                 alerts = self._engine.feed(chunk).alerts
                 self._board.take(alerts, len(lines), lines[-1][0] if lines else None)
                 yield self._arrivals(alerts)
@@ -105,14 +130,28 @@ def _serve(show: Show, board: Board, registry: CollectorRegistry, listen: str, f
         if listen != ADDRESS:
             raise
         listener = bind("127.0.0.1:0", plain_http_allowed=False)
-    board.address = "http://{}:{}/".format(*listener.getsockname()[:2])
+    board.address = "http://{}:{}/console".format(*listener.getsockname()[:2])
     database = open_database(f"sqlite:///{folder / 'isc.db'}")
     feed, metrics = Feed(database), CenterMetrics(registry)
-    application = make_app(database, feed, metrics, registry, time.time, OpenGate())
+    accounts = Accounts(database, time.time, secure=False)
+    board.log_in = _invite(accounts)
+    positions = Positions(Sources(time.time), metrics)
+    show.seen = positions.take
+    application = make_app(
+        database, feed, metrics, registry, time.time, accounts, positions=positions, sites=show.sites
+    )
     try:
         serve(application, listener, feed, Intake(Store(database, metrics, time.time), feed.notice), show)
     finally:
         database.dispose()
+
+
+def _invite(accounts: Accounts) -> str:
+    """Make an account of each role, with one password for all that lives as long as the demo; how to log in."""
+    password = "-".join(secrets.token_hex(2) for _ in range(3))
+    for name in ROLES:
+        accounts.add(name, name, (), password)
+    return f"log in as {', '.join(ROLES)}; password {password}"
 
 
 Stamped = list[tuple[float, bytes]]

@@ -10,14 +10,16 @@ from pathlib import Path
 from threading import Event
 from typing import Any
 
+from app.evidence_log import copiers
 from app.settings import Settings, read_settings
-from app.wiring import serve_metrics
+from app.wiring import read_sites, serve_metrics
 from domain.errors import AwayError, ConfigError
 from isc.access import OpenGate
 from isc.accounts import Accounts
 from isc.api import make_app
 from isc.arrivals import Arrival, Arrivals
 from isc.database import open_database
+from isc.evidence import Copier
 from isc.feed import Feed
 from isc.intake import Intake
 from isc.metrics import Metrics
@@ -71,6 +73,9 @@ def add_isc(found: Any) -> None:
     command.add_argument(
         "--timezone", default="Europe/Amsterdam", metavar="ZONE", help="of times on the pages (default: %(default)s)"
     )
+    command.add_argument(
+        "--site", nargs="+", default=[], metavar="FOLDER", help="sites of which the console shows a map"
+    )
     command.add_argument("--config", metavar="FILE", help="settings in TOML (else HAVENWACHT_CONFIG, else defaults)")
     command.add_argument("--metrics", metavar="HOST:PORT", help="serve Prometheus metrics here, besides /metrics")
     command.set_defaults(run=run_isc)
@@ -89,8 +94,10 @@ def run_isc(given: argparse.Namespace) -> int:
         metrics, feed = Metrics(registry), Feed(engine)
         gate = OpenGate() if given.open else Accounts(engine, time.time, secure=given.plain_http)
         positions = Positions(Sources(time.time), metrics)
-        app = make_app(engine, feed, metrics, registry, time.time, gate, given.timezone, positions)
+        sites = {name: site for name, (site, _) in read_sites(map(Path, given.site)).items()}
+        app = make_app(engine, feed, metrics, registry, time.time, gate, given.timezone, positions, sites)
         beside = [*watchers(given.source, settings, positions), Webhooks(engine, metrics, time.time).run]
+        beside += copiers(given.source, settings, lambda fetch: Copier(engine, fetch, time.time))
         try:
             serve(app, listener, feed, Intake(Store(engine, metrics, time.time), feed.notice), arrivals, beside)
         finally:

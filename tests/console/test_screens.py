@@ -39,6 +39,7 @@ def test_a_screen_is_for_everybody(scene: Scene, page: Page, path: str, role: st
     expect(page.locator("h1")).to_have_count(1)
     page.wait_for_load_state("networkidle" if path else "load")
     if not path:
+        expect(page.locator(".rows .row")).to_have_count(4)
         page.keyboard.press("j")
         expect(page.locator(".detail")).to_be_visible()
     _check(page)
