@@ -5,13 +5,14 @@ from typing import ClassVar
 from msgspec import Struct, field
 
 from detectors.crews import Crew, Crews
+from detectors.outages import Outages
 from detectors.sentence import sentence
 from domain.batch import Batch, Fact
 from domain.contracts import Facts, Scope
-from domain.event import Badge, Event
+from domain.event import Badge, Event, Health
 from domain.facts import Entered, Fix, Left
 from domain.finding import Because, Finding
-from domain.site import Site
+from domain.site import Door, Site
 from domain.timers import Timer, Timers
 from domain.times import clock
 from geofences.distance import metres
@@ -36,6 +37,7 @@ class Gates(Struct):
     through: dict[str, Through] = field(default_factory=dict)
     shown: dict[str, list[float]] = field(default_factory=dict)
     crews: Crews = field(default_factory=Crews)
+    outages: Outages = field(default_factory=Outages)
     timers: Timers = field(default_factory=Timers)
 
 
@@ -48,7 +50,7 @@ class GateOnFoot:
 
     name: ClassVar[str] = "gate_on_foot"
     scope: ClassVar[Scope] = "site"
-    kinds: ClassVar[frozenset[type[Event | Fact]]] = frozenset({Entered, Left, Badge})
+    kinds: ClassVar[frozenset[type[Event | Fact]]] = frozenset({Entered, Left, Badge, Health})
 
     def __init__(self, wait_s: float = 30.0, door_m: float = 30.0, crew_s: float = 180.0) -> None:
         """`door_m`: how near the door must be; `crew_s`: who follows within this time belongs together."""
@@ -58,10 +60,12 @@ class GateOnFoot:
     def process(self, batch: Batch, facts: Facts) -> list[Finding]:
         """One finding for each person who came in without a pass."""
         findings: list[Finding] = []
-        for row in batch.timed(self.state.timers, Badge, Entered, Left):
+        for row in batch.timed(self.state.timers, Badge, Health, Entered, Left):
             match row:
                 case Badge():
                     self._shown(row, facts.site)
+                case Health():
+                    self.state.outages.take(row)
                 case Entered():
                     self._entered(row, facts.site)
                 case Left():
@@ -111,13 +115,15 @@ class GateOnFoot:
             self.state.shown.pop(door, None)
 
     def _claim(self, through: Through, site: Site) -> bool:
-        """Whether a pass was shown near by for this person; it is then used up."""
+        """Whether a pass was shown near by for this person, and is then used up; or may have been, to a dead reader."""
         fix = through.fix
+        doors = [door for door in site.doors.values() if _away_m(door, fix) <= self._door_m]
+        if self.state.outages.has(reader for door in doors for reader in door.readers):
+            return True
         near = [
             (abs(time - fix.time), door, time)
-            for door, times in self.state.shown.items()
-            if float(metres(site.doors[door].lon, site.doors[door].lat, fix.lon, fix.lat)) <= self._door_m
-            for time in times
+            for door in (door.id for door in doors)
+            for time in self.state.shown.get(door, ())
             if -SHOWN_S <= time - fix.time <= self._wait_s
         ]
         if near:
@@ -132,6 +138,10 @@ class GateOnFoot:
             crew = crews.begin(through.zone, fix, [fix])
             crews.remind(self.state.timers, through.zone, FORGET_S, crew)
         return [_finding(crew, through, at, site)]
+
+
+def _away_m(door: Door, fix: Fix) -> float:
+    return float(metres(door.lon, door.lat, fix.lon, fix.lat))
 
 
 def _finding(crew: Crew, through: Through, at: float, site: Site) -> Finding:

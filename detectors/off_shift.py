@@ -71,22 +71,28 @@ class OffShift:
         findings: list[Finding] = []
         for use in batch.rows(DutyUse):
             if use.badge.granted and use.badge.inward:
-                works_shifts = self._role(use)
-                if use.away_s > self._away_s and (works_shifts or use.shifts >= self._known):
+                works_shifts = self._works_shifts(use)
+                is_off = use.away_s > self._away_s and (works_shifts or use.shifts >= self._known)
+                if not is_off:
+                    self._learn(use)
+                else:
                     findings.append(_finding(use, facts.site, self._away_s, score=0.7 if works_shifts else 0.4))
         return findings
 
-    def _role(self, use: DutyUse) -> bool:
-        """Whether the holder's role works shifts, as far as was seen before this; then learns from it."""
-        if use.role is None:
+    def _works_shifts(self, use: DutyUse) -> bool:
+        """Whether the holder's role works shifts, as far as was seen before."""
+        role = self.state.of.get(use.role or "")
+        if role is None or role.uses < self._role_uses or use.time < role.first + WARM_S:
             return False
-        role = self.state.of.setdefault(use.role, Role(use.time, use.time))
-        role.fade(use.time)
-        warm = role.uses >= self._role_uses and use.time >= role.first + WARM_S
-        works_shifts = warm and role.rostered >= self._role_share * role.uses
-        role.uses += 1.0
-        role.rostered += use.away_s <= self._away_s
-        return works_shifts
+        return role.rostered >= self._role_share * role.uses
+
+    def _learn(self, use: DutyUse) -> None:
+        """What was called off shift is not learned: a crew that comes at once must not become the custom."""
+        if use.role is not None:
+            role = self.state.of.setdefault(use.role, Role(use.time, use.time))
+            role.fade(use.time)
+            role.uses += 1.0
+            role.rostered += use.away_s <= self._away_s
 
 
 def _finding(use: DutyUse, site: Site, limit_s: float, score: float) -> Finding:

@@ -4,10 +4,11 @@ from typing import Any, ClassVar
 
 from msgspec import Struct, field
 
+from detectors.outages import Outages
 from detectors.sentence import sentence
 from domain.batch import Batch, Fact
 from domain.contracts import Facts, Scope
-from domain.event import Badge, Door, Event
+from domain.event import Badge, Door, Event, Health
 from domain.finding import Because, Evidence, Finding
 from domain.site import Site
 from domain.timers import Timer, Timers
@@ -41,6 +42,7 @@ class Doors(Struct):
 
     shown: dict[str, list[Shown]] = field(default_factory=dict)
     through: dict[str, list[Through]] = field(default_factory=dict)
+    outages: Outages = field(default_factory=Outages)
     timers: Timers = field(default_factory=Timers)
 
 
@@ -49,11 +51,12 @@ class Tailgating:
 
     A pass lets one person through within `unlocked_s`; one shown just after still counts, since clocks differ. One
     person too many is as often a counter's double count or an honest colleague, so it is advice; two or more are not.
+    A door with a reader that says it is not ok is not judged: its passes come later, or never.
     """
 
     name: ClassVar[str] = "tailgating"
     scope: ClassVar[Scope] = "site"
-    kinds: ClassVar[frozenset[type[Event | Fact]]] = frozenset({Badge, Door})
+    kinds: ClassVar[frozenset[type[Event | Fact]]] = frozenset({Badge, Door, Health})
 
     def __init__(self, unlocked_s: float = UNLOCKED_S, clock_s: float = 5.0) -> None:
         """`clock_s`: by how much a reader's clock and a counter's may differ."""
@@ -64,12 +67,14 @@ class Tailgating:
     def process(self, batch: Batch, facts: Facts) -> list[Finding]:
         """One finding for each passage with people that no pass accounts for."""
         findings: list[Finding] = []
-        for row in batch.timed(self.state.timers, Badge, Door):
+        for row in batch.timed(self.state.timers, Badge, Door, Health):
             match row:
                 case Badge():
                     self._show(row, facts.site)
                 case Door():
                     self._pass(row, facts.site)
+                case Health():
+                    self.state.outages.take(row)
                 case Timer():
                     findings += self._due(row, facts.site)
         return findings
@@ -106,6 +111,8 @@ class Tailgating:
         _keep(self.state.through, key, [t for t in self.state.through.get(key, ()) if t not in due])
         reach = self._unlocked_s + self._clock_s
         _keep(self.state.shown, key, [s for s in self.state.shown.get(key, ()) if timer.time < s.time + reach])
+        if self.state.outages.has(site.doors[key.partition("|")[0]].readers):
+            return []
         return [_finding(key, through, timer.time, site) for through in due if through.missing]
 
 

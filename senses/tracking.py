@@ -15,7 +15,12 @@ EVERY_S = 2.0
 """Event time between two waypoints of a track: a walker makes 3 m in it, about the accuracy of a camera."""
 
 SMOOTH_S = 2.0
-"""Time constant of the running mean of positions, which takes out what is quick in a tracker's noise."""
+"""Time constant of the running mean of positions, which takes out what is quick in a tracker's noise.
+
+Only of what is on foot: a car would be shown 20 m behind where it is.
+"""
+
+ON_FOOT = ("person", "animal")
 
 FORGET_S = 600.0
 """How long after its last point a track is remembered; a camera that looks once a minute keeps its tracks."""
@@ -87,7 +92,7 @@ class Tracking:
 
 
 def _mean(track: Track, row: Sighting) -> None:
-    kept = track.weight * exp((track.last - row.time) / SMOOTH_S)
+    kept = track.weight * exp((track.last - row.time) / SMOOTH_S) if row.object in ON_FOOT else 0.0
     track.weight = kept + 1.0
     track.lon += (row.lon - track.lon) / track.weight
     track.lat += (row.lat - track.lat) / track.weight

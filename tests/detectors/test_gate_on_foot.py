@@ -60,3 +60,8 @@ def test_who_walks_along_the_gate_and_comes_back_is_ordinary():
 def test_who_goes_out_is_ordinary():
     say = Words()
     assert told(say.walk(0, 60.0, -6.0, 48, camera="c-field", north_m=GATE_M)) == []
+
+
+def test_a_gate_whose_reader_is_off_is_not_judged():
+    say = Words()
+    assert told(say.health(-5, "r-5", "offline"), through(say, 0), through(say, 1, at=14.0)) == []

@@ -98,3 +98,13 @@ def test_on_the_first_day_no_role_is_held_to_shifts():
     say = Words()
     new = say.change(0.9 * DAY, "active", "p-n", holder="h-n", role="lasher")
     assert alerts([*colleagues(say, 100), new, say.badge(0.95 * DAY, "p-n")], OffShift(role_uses=90)) == []
+
+
+def test_a_crew_that_comes_at_once_does_not_become_the_custom():
+    say = Words()
+    log = colleagues(say, 100)
+    for i in range(20):
+        log.append(say.change(1.1 * DAY + i, "active", f"p-n{i}", holder=f"h-n{i}", role="lasher"))
+        log.append(say.badge(1.2 * DAY + i, f"p-n{i}"))
+    told = alerts(sorted(log, key=lambda event: event.time), OffShift(role_uses=90))
+    assert len({alert.subject for alert in told}) == 20

@@ -64,3 +64,11 @@ def test_a_denied_pass_accounts_for_nobody():
 def test_a_counter_that_saw_nobody_says_nothing():
     say = Words()
     assert found(say.passed(3, 0), say.tick(60)) == []
+
+
+def test_a_door_whose_reader_is_off_is_not_judged():
+    """Its passes are uploaded hours later; until then nobody can say who went through without one."""
+    say = Words()
+    assert found(say.health(-5, "r-1", "offline"), say.passed(3, 3), say.tick(60)) == []
+    back = say.health(70, "r-1", "ok")
+    assert len(found(say.health(-5, "r-1", "offline"), say.passed(3, 3), back, say.passed(90, 3), say.tick(120))) == 1
