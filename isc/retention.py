@@ -11,6 +11,8 @@ from sqlalchemy import Connection, Engine, Table, delete, func, insert, select, 
 from domain.times import microseconds, utc
 from isc.audit import append
 from isc.database import writing
+from isc.people_schema import HANDOVERS, LOGINS, MUTES, PROPOSALS
+from isc.schedules import Schedule, forget_cases, forget_evidence, old_alerts
 from isc.schema import (
     ALERTS,
     AUDIT,
@@ -38,13 +40,20 @@ CHUNK = 500
 """Alerts that are deleted at once."""
 
 
+SHIFTS = ((HANDOVERS, "made"), (MUTES, "end"), (PROPOSALS, "expires"))
+"""What is left of shifts that are over, and the time from which it is kept."""
+
+
 class Terms(Struct, frozen=True):
     """How long things are kept (security.md, "Keeping and deleting")."""
 
     false_alerts_s: float = 28 * DAY_S
     letters_s: float = 7 * DAY_S
     audit_s: float = 730 * DAY_S
+    shifts_s: float = 365 * DAY_S
     outbox_s: float = 28 * DAY_S
+    cases_s: Schedule = {}
+    alerts_s: Schedule = {}
 
 
 class Deleted(Struct, frozen=True):
@@ -78,11 +87,14 @@ def rehearse(engine: Engine, now: Callable[[], float], terms: Terms) -> list[Del
 
 def _clean(connection: Connection, now: float, terms: Terms) -> list[Deleted]:
     done = [
+        Deleted("cases", forget_cases(connection, terms.cases_s, now), now),
+        _by_schedule(connection, terms.alerts_s, now),
         _false_alerts(connection, now - terms.false_alerts_s),
         *(_older(connection, table, now - terms.letters_s, "taken") for table in (CONFLICTS, UNREADABLE)),
         _older(connection, OUTBOX, now - terms.outbox_s, "time"),
         _older(connection, HANDED, now - terms.audit_s, "newest"),
-        *(_older(connection, table, now, "expires") for table in (SESSIONS, TOKENS, RECIPIENTS)),
+        *(_older(connection, table, now, "expires") for table in (SESSIONS, TOKENS, RECIPIENTS, LOGINS)),
+        *(_older(connection, table, now - terms.shifts_s, column) for table, column in SHIFTS),
     ]
     for one in done:
         if one.number:
@@ -109,12 +121,21 @@ def _false_alerts(connection: Connection, before: float) -> Deleted:
     return Deleted("alerts judged false", len(ids), before)
 
 
+def _by_schedule(connection: Connection, schedule: Schedule, now: float) -> Deleted:
+    """Alerts that are older than their site keeps them."""
+    ids = old_alerts(connection, schedule, now)
+    for first in range(0, len(ids), CHUNK):
+        _forget(connection, ids[first : first + CHUNK])
+    return Deleted("alerts by schedule", len(ids), now)
+
+
 def _forget(connection: Connection, ids: Sequence[str]) -> None:
     columns = (ALERTS.c.site, ALERTS.c.detector, ALERTS.c.severity, ALERTS.c.rank)
     rows = connection.execute(select(*columns).where(ALERTS.c.id.in_(ids)))
     for key, number in sorted(Counter((r.site, r.detector, r.severity, _week(r.rank)) for r in rows).items()):
         _count(connection, dict(zip(("site", "detector", "severity", "week"), key, strict=True)), number)
     connection.execute(delete(OBJECTS).where(OBJECTS.c.id.in_([stix_id("sighting", alert) for alert in ids])))
+    forget_evidence(connection, ids)
     for column in (VERSIONS.c.id, CONFLICTS.c.id, CASE_ALERTS.c.alert, CHANGES.c.alert, WORK.c.alert, ALERTS.c.id):
         connection.execute(delete(column.table).where(column.in_(ids)))
 

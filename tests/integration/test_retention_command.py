@@ -39,6 +39,12 @@ def test_a_rehearsal_and_the_real_thing_print_the_same(tmp_path: Path, capsys: p
     engine.dispose()
 
 
+@pytest.mark.parametrize("words", ["north", "north=", "north=x", "north=0", "=nan"])
+def test_a_schedule_that_is_none_is_refused(tmp_path: Path, words: str) -> None:
+    with pytest.raises(ConfigError, match="--cases-days"):
+        _run(f"sqlite:///{tmp_path}/s.db", "--cases-days", words)
+
+
 @pytest.mark.parametrize("days", ["0", "-1", "nan", "1e9"])
 def test_a_term_that_is_none_is_refused(tmp_path: Path, days: str) -> None:
     with pytest.raises(ConfigError, match="days, expected more than 0"):

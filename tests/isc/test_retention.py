@@ -3,12 +3,16 @@
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Engine, func, insert, select
 
 from isc.access import ROLES
 from isc.accounts import Accounts
 from isc.audit import Audit, Head, verify
 from isc.cases import Cases
+from isc.handovers import Handovers
+from isc.mutes import Mutes, Span
+from isc.people_schema import CUSTODY, EVIDENCE, EXPORTS, HANDOVERS, MUTES, PROPOSALS, TASKS
+from isc.proposals import Proposals
 from isc.publish import Publisher
 from isc.recipients import Recipients
 from isc.retention import DAY_S, Terms, clean, rehearse
@@ -16,9 +20,11 @@ from isc.schema import (
     ALERTS,
     AUDIT,
     CASE_ALERTS,
+    CASES,
     CONFLICTS,
     COUNTS,
     METADATA,
+    NOTES,
     OBJECTS,
     RECIPIENTS,
     SESSIONS,
@@ -200,3 +206,87 @@ def test_counts_of_several_nights_add_up(engine: Engine) -> None:
     with engine.connect() as connection:
         assert connection.scalar(select(COUNTS.c.number)) == 2
     assert NOON < NOW
+
+
+# --- schedules of a site ----------------------------------------------------------------------------
+
+
+def _closed_case(old: Old, *alerts: str) -> int:
+    number = old.cases.open(ANALYST, "x", alerts, None).number
+    old.cases.write(number, ANALYST, "hij belde")
+    old.cases.set_task(number, ANALYST, "bel terug", None, None)
+    old.cases.close(number, 1, ANALYST, "true", "x")
+    return number
+
+
+def _cases(old: Old) -> set[int]:
+    with old.engine.connect() as connection:
+        return set(connection.scalars(select(CASES.c.number)))
+
+
+@pytest.mark.parametrize(
+    ("schedule", "gone"),
+    [
+        ({}, False),
+        ({"north": 100.0}, True),
+        ({"*": 100.0}, True),
+        ({"south": 1.0}, False),
+        ({"*": 1.0, "north": 400.0}, False),
+    ],
+)
+def test_closed_cases_go_as_their_site_says_with_all_that_is_theirs(
+    old: Old, schedule: dict[str, float], gone: bool
+) -> None:
+    number = _closed_case(old, UNJUDGED.id)
+    with old.engine.begin() as connection:
+        told = dict.fromkeys(("who", "recipient", "legal_basis", "reason", "manifest"), "x")
+        connection.execute(insert(EXPORTS).values(number=1, case=number, time=NOW, redaction="full", **told))
+    old.age(365)
+    terms = Terms(cases_s={site: days * DAY_S for site, days in schedule.items()})
+    done = {one.what: one.number for one in clean(old.engine, old.clock, terms)}
+    assert done["cases"] == gone
+    assert _cases(old) == {old.case} | (set() if gone else {number})
+    for table in (NOTES, TASKS, EXPORTS):
+        assert old.rows(table) == (0 if gone else 1)
+    assert (UNJUDGED.id in _there(old.engine), IN_A_CASE.id in _there(old.engine)) == (True, True)
+    with old.engine.connect() as connection:
+        listed = set(connection.scalars(select(EVIDENCE.c.case))) | set(connection.scalars(select(CUSTODY.c.case)))
+    assert listed == _cases(old)
+    written = [e.target for e in Audit(old.engine, old.clock).entries() if e.action == "delete"]
+    assert ("cases" in written) == gone
+
+
+def test_alerts_go_as_their_site_says_unless_a_case_holds_them(old: Old) -> None:
+    _closed_case(old, UNJUDGED.id)
+    old.age(365)
+    first = clean(old.engine, old.clock, Terms(alerts_s={"north": 100 * DAY_S}))
+    assert {one.what: one.number for one in first}["alerts by schedule"] == 3
+    assert _there(old.engine) == {UNJUDGED.id, IN_A_CASE.id}
+    both = Terms(alerts_s={"*": 100 * DAY_S}, cases_s={"*": 100 * DAY_S})
+    clean(old.engine, old.clock, both)
+    assert _there(old.engine) == {IN_A_CASE.id}
+    with old.engine.connect() as connection:
+        assert connection.scalar(select(func.sum(COUNTS.c.number))) == 4
+
+
+def test_copies_of_what_was_false_go_with_it(old: Old) -> None:
+    old.cases.close(old.case, 1, ANALYST, "false", "niets")
+    assert old.rows(EVIDENCE) > 0
+    old.age(29)
+    old.clean()
+    assert (old.rows(EVIDENCE), old.rows(CUSTODY)) == (0, 0)
+    assert old.case in _cases(old)
+
+
+def test_what_is_left_of_shifts_goes_after_a_year(old: Old) -> None:
+    handovers = Handovers(old.engine, old.clock)
+    handovers.make("north", ANALYST)
+    mutes = Mutes(old.engine, old.clock)
+    mutes.make(Span("north", None, None, False, NOW, NOW + DAY_S, "x"), ANALYST)
+    Proposals(old.engine, old.clock, {}).ask("shelve", "north", "alert x", {}, "x", ANALYST)
+    old.age(365)
+    old.clean()
+    assert [old.rows(table) for table in (HANDOVERS, MUTES, PROPOSALS)] == [1, 1, 1]
+    old.age(366.5)
+    old.clean()
+    assert [old.rows(table) for table in (HANDOVERS, MUTES, PROPOSALS)] == [0, 0, 0]
