@@ -10,6 +10,7 @@ from detectors.dead_pass import DeadPass
 from detectors.forced_door import ForcedDoor
 from detectors.gate_on_foot import GateOnFoot
 from detectors.held_door import HeldDoor
+from detectors.late_out import LateOut
 from detectors.looked_up import LookedUp
 from detectors.occupants import Occupants
 from detectors.off_shift import OffShift
@@ -38,6 +39,7 @@ DETECTORS: Mapping[str, Callable[..., Detector]] = MappingProxyType(
         PerimeterCrossing.name: PerimeterCrossing,
         GateOnFoot.name: GateOnFoot,
         Running.name: Running,
+        LateOut.name: LateOut,
         OtherCollector.name: OtherCollector,
         SealChanged.name: SealChanged,
         LookedUp.name: LookedUp,

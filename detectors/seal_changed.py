@@ -33,7 +33,7 @@ class SealChanged:
     kinds: ClassVar[frozenset[type[Event | Fact]]] = frozenset({UnitMove})
 
     def __init__(self, keep_days: float = 14.0, opened_s: float = 86_400.0) -> None:
-        """`keep_days`: how long a seal is remembered. `opened_s`: how long an opening on an order explains a new one."""
+        """`keep_days`: how long a seal is known. `opened_s`: how long an opening on an order explains a new one."""
         self._keep_s = keep_days * 86_400.0
         self._opened_s = opened_s
         self.state = Seals()

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from domain.alert import Alert, encode_alert, without_places
 from domain.contracts import Detector, Sense
-from domain.event import Event, Sighting
+from domain.event import Event
 from domain.saving import pack, unpack
 from domain.shard import EVENTS, Saved, Shard
 from senses.catalogue import SENSES
@@ -40,10 +40,11 @@ def logs(draw: st.DrawFn, *, delays: tuple[float, ...] = DELAYS + LATE, length: 
     log = _roster_of_h1(say) if draw(st.booleans()) else []
     for _ in range(draw(st.integers(2, length))):
         arrived += draw(st.sampled_from(GAPS))
-        if draw(st.integers(0, 12)) == 0:
-            walk = _walk(draw, say, arrived)
-            log += [msgspec.structs.replace(point, received=point.time + 1.0) for point in walk]
-            arrived = walk[-1].time + 1.0 - START
+        piece = draw(st.integers(0, 13))
+        if piece <= 1:
+            story = _walk(draw, say, arrived) if piece == 0 else _long_day(draw, say, arrived)
+            log += [msgspec.structs.replace(event, received=event.time + 1.0) for event in story]
+            arrived = story[-1].time + 1.0 - START
             continue
         at = arrived - draw(st.sampled_from(delays))
         log.append(msgspec.structs.replace(_event(draw, say, at), received=START + arrived))
@@ -51,7 +52,7 @@ def logs(draw: st.DrawFn, *, delays: tuple[float, ...] = DELAYS + LATE, length: 
     return [*log, say.tick(arrived)]
 
 
-def _walk(draw: st.DrawFn, say: Words, at: float) -> list[Sighting]:
+def _walk(draw: st.DrawFn, say: Words, at: float) -> list[Event]:
     """One or two go across the fence or through the gate, along it, or to it and back, at a walk or a run."""
     start_m, end_m = draw(
         st.sampled_from(
@@ -66,7 +67,15 @@ def _walk(draw: st.DrawFn, say: Words, at: float) -> list[Sighting]:
     seconds = 24 if end_m == 100.0 else 12
     tracks = draw(st.sampled_from((("t-1",), ("t-2",), ("t-1", "t-2"))))
     walks = [say.walk(at + i, start_m, end_m, seconds, track, **told) for i, track in enumerate(tracks)]
-    return sorted((point for walk in walks for point in walk), key=lambda point: point.time)
+    points = sorted((point for walk in walks for point in walk), key=lambda point: point.time)
+    return list(points)
+
+
+def _long_day(draw: st.DrawFn, say: Words, at: float) -> list[Event]:
+    """Somebody comes for a short shift, and goes long after."""
+    hours = draw(st.sampled_from((3.5, 4.0, 8.0)))
+    out = say.badge(at + 60.0 + 3600.0 * hours, way="out")
+    return [say.shift(at, at, at + 60.0, ref=f"long-{at:.0f}"), say.badge(at + 1.0), out]
 
 
 def _roster_of_h1(say: Words) -> list[Event]:

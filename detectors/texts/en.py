@@ -26,6 +26,7 @@ SENTENCES = {
     "seal_changed": "Box {unit} has seal {seal} at {at} without an order; it had {before}.",
     "looked_up": "Account {account} asked {times} times in a row until {at} without an order, about {units} box(es).",
     "looked_up_export": "Account {account} took data out at {at} without an order, {units} box(es).",
+    "late_out": "Pass {pass_id} went out through {door} at {at}, {hours} hours from the shift that it came for.",
     "silence": "Sensor {sensor} has not reported for {minutes} minutes, last at {since}.",
     "silence_over": "Sensor {sensor} reports again since {at}.",
 }
