@@ -18,7 +18,7 @@ endif
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help demo test test-all faults quality lint lint-format lint-rules lint-types lint-docs format check bench lock clean
+.PHONY: help demo test test-all faults quality lint lint-format lint-rules lint-types lint-docs format check pictures bench lock clean
 
 help: ## show this list
 	@if [ -t 1 ]; then bold=$$(printf '\033[1m') blue=$$(printf '\033[36m') plain=$$(printf '\033[0m'); fi; \
@@ -93,6 +93,9 @@ format: .venv/.dev ## put the code in its format and mend what can be mended
 	$(BIN)/ruff check --fix .
 
 check: lint test ## what the pipeline runs
+
+pictures: .venv/.dev .venv/.installed ## play the demo and draw docs/pictures from it (minutes; needs chromium)
+	$(BIN)/python -m tests.console.pictures
 
 bench: .venv-bench/.installed ## measure speed on this machine
 	.venv-bench/bin/python -m benches $(ARGS)

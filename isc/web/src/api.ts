@@ -29,13 +29,29 @@ export async function get<T>(path: string): Promise<T> {
 
 /** Change something. `revision` is what was seen: the server answers 409 where somebody else was first. */
 export async function post<T>(path: string, body?: unknown, revision?: number): Promise<T> {
+  return answer<T>(await send(path, body, revision));
+}
+
+/** Ask for an archive and hand it to the browser to keep; the hash of its manifest. */
+export async function download(path: string, body: unknown): Promise<string> {
+  const response = await send(path, body);
+  if (!response.ok) return answer(response);
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(await response.blob());
+  link.download = /filename="([^"]+)"/.exec(response.headers.get('Content-Disposition') ?? '')?.[1] ?? 'export.zip';
+  link.click();
+  URL.revokeObjectURL(link.href);
+  return response.headers.get('X-Manifest-SHA256') ?? '';
+}
+
+function send(path: string, body?: unknown, revision?: number): Promise<Response> {
   const headers: Record<string, string> = { Accept: 'application/json' };
   if (token) headers['X-CSRF-Token'] = token;
   if (revision !== undefined) headers['If-Match'] = `"${revision}"`;
   if (body !== undefined) headers['Content-Type'] = 'application/json';
   const sent: RequestInit = { method: 'POST', headers };
   if (body !== undefined) sent.body = JSON.stringify(body);
-  return answer<T>(await fetch(path, sent));
+  return fetch(path, sent);
 }
 
 async function answer<T>(response: Response): Promise<T> {

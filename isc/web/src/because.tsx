@@ -53,6 +53,7 @@ function shownValue(one: Because): string {
 }
 
 export function expectedText({ low, high, unit }: Because): string {
+  if (low !== undefined && low === high) return withUnit(low, unit);
   if (low !== undefined && high !== undefined) return t('between', { low: number(low), high: withUnit(high, unit) });
   if (high !== undefined) return t('at_most', { n: withUnit(high, unit) });
   return low === undefined ? '' : t('at_least', { n: withUnit(low, unit) });

@@ -47,6 +47,8 @@ export class Chart {
   private views = new Map<string, L.Path>();
   private spots = new Map<string, LonLat>();
   private groups = { cameras: L.layerGroup(), doors: L.layerGroup(), names: L.layerGroup() };
+  private names: L.Marker[] = [];
+  private isThinning = false;
   private bounds: L.LatLngBounds | null = null;
   private badges = L.layerGroup();
 
@@ -54,6 +56,7 @@ export class Chart {
     const still = { zoomAnimation: false, fadeAnimation: false, markerZoomAnimation: false, inertia: false };
     this.map = L.map(box, { ...still, attributionControl: false, zoomControl: true, zoomSnap: 0.25, keyboard: true });
     this.map.setView([51.95, 4.05], 14);
+    this.map.on('zoomend', this.thin, this);
     this.objects.addTo(this.map);
     this.badges.addTo(this.map);
   }
@@ -64,6 +67,7 @@ export class Chart {
     this.zones.clear();
     this.views.clear();
     this.spots.clear();
+    this.names = [];
     for (const feature of site.features) this.add(feature as unknown as GeoJSON.Feature);
     this.bounds = L.featureGroup([...this.zones.values()]).getBounds();
     this.home();
@@ -89,7 +93,7 @@ export class Chart {
       path?.classList.remove('open', ...STROKES.slice(1));
       if (!badge) continue;
       path?.classList.add('open', STROKES[badge.worst]!);
-      L.marker(zone.getBounds().getCenter(), { icon: badgeIcon(badge), interactive: false, keyboard: false }).addTo(this.badges);
+      L.marker(middle(zone), { icon: badgeIcon(badge), interactive: false, keyboard: false }).addTo(this.badges);
     }
     for (const [id, view] of this.views) view.getElement()?.classList.toggle('blind', blind.has(id));
     for (const id of blind) {
@@ -128,6 +132,24 @@ export class Chart {
     return this.spots.get(id);
   }
 
+  /** Hide names that would lie on others; nearer by there is room for them. */
+  private thin(): void {
+    if (this.isThinning) return;
+    this.isThinning = true;
+    requestAnimationFrame(() => {
+      this.isThinning = false;
+      const taken: DOMRect[] = [];
+      for (const name of this.names) {
+        const element = name.getElement();
+        if (!element) continue;
+        element.classList.remove('crowded');
+        const box = element.getBoundingClientRect();
+        if (taken.some((other) => overlaps(box, other))) element.classList.add('crowded');
+        else taken.push(box);
+      }
+    });
+  }
+
   private add(feature: GeoJSON.Feature): void {
     const told = feature.properties as { layer: string; id: string; name?: string; kind: string };
     if (told.layer === 'zone') this.addZone(feature, told);
@@ -141,8 +163,12 @@ export class Chart {
     layer.addTo(this.map);
     this.zones.set(told.id, layer);
     const label = L.divIcon({ className: 'zone-name', html: '', iconSize: [0, 0] });
-    const name = L.marker(layer.getBounds().getCenter(), { icon: label, interactive: false, keyboard: false });
-    name.on('add', () => name.getElement()!.replaceChildren(told.name ?? told.id));
+    const name = L.marker(middle(layer), { icon: label, interactive: false, keyboard: false });
+    name.on('add', () => {
+      name.getElement()!.replaceChildren(told.name ?? told.id);
+      this.thin();
+    });
+    this.names.push(name);
     name.addTo(this.groups.names);
   }
 
@@ -158,6 +184,28 @@ export class Chart {
     const spot = L.circleMarker([at[1], at[0]], { className: told.layer, radius: 4 }).bindTooltip(told.id);
     spot.addTo(told.layer === 'door' ? this.groups.doors : this.groups.cameras);
   }
+}
+
+function overlaps(a: DOMRect, b: DOMRect): boolean {
+  return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+}
+
+/** A point in a zone: its centre, or where that lies outside, as with a fence, the middle of its first side. */
+function middle(zone: L.Polygon): L.LatLng {
+  const centre = zone.getBounds().getCenter();
+  const ring = (zone.getLatLngs() as L.LatLng[][][]).flat()[0] ?? [];
+  if (ring.length < 2 || isInside(centre, ring)) return centre;
+  return L.latLngBounds([ring[0]!, ring[1]!]).getCenter();
+}
+
+function isInside(point: L.LatLng, ring: L.LatLng[]): boolean {
+  let inside = false;
+  for (let at = 0, before = ring.length - 1; at < ring.length; before = at++) {
+    const [a, b] = [ring[at]!, ring[before]!];
+    if (a.lat > point.lat === b.lat > point.lat) continue;
+    if (point.lng < ((b.lng - a.lng) * (point.lat - a.lat)) / (b.lat - a.lat) + a.lng) inside = !inside;
+  }
+  return inside;
 }
 
 function badgeIcon(badge: Badge): L.DivIcon {

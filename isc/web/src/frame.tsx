@@ -52,7 +52,7 @@ export function Frame(props: { tabs: Tab[]; here: string; help: boolean; onHelp:
           </For>
         </span>
         <Lamps />
-        <span class="user">{me()?.name} · {me()?.role}</span>
+        <span class="user" title={me()?.role}>{me()?.name}</span>
         <span class="switch" role="group" aria-label={t('language')}>
           <For each={['nl', 'en'] as const}>
             {(one) => <button type="button" lang={one} aria-pressed={language() === one} onClick={() => setLanguage(one)}>{one.toUpperCase()}</button>}
@@ -83,8 +83,8 @@ function Lamps() {
     <span class="lamps">
       <span class="lamp" classList={{ lit: isFlood(count()) }}>{t('per_10_min', { n: number(count()) })}</span>
       <span class="lamp" classList={{ lit: !isGood() }}>{t(isGood() ? 'feed_good' : 'feed_bad')}</span>
-      <button type="button" class="lamp" classList={{ lit: sound() !== 'on' }} aria-keyshortcuts="m" onClick={() => (sound() === 'on' ? silence() : void arm())}>
-        {t(sound() === 'on' ? 'sound_on' : sound() === 'silent' ? 'sound_silent' : 'sound_arm')}
+      <button type="button" class="lamp" classList={{ lit: sound() !== 'on' }} aria-keyshortcuts="m" title={t('sound_arm')} onClick={() => (sound() === 'on' ? silence() : void arm())}>
+        {t(sound() === 'on' ? 'sound_on' : sound() === 'silent' ? 'sound_silent' : 'sound_off')}
       </button>
     </span>
   );
@@ -106,7 +106,7 @@ function Clock() {
   const replayed = () => Math.abs((tick(), latest()) - Date.now()) > 120_000;
   return (
     <span class="clock">
-      <Show when={replayed()}><span class="tag">{t('simulated')} {clock(latest())}</span></Show>
+      <Show when={replayed()}><span class="tag">{t('simulated')} {clock((tick(), latest()))}</span></Show>
       <b>{clock(tick())}</b> {t('local')} · {clock(tick(), 'UTC')} UTC
     </span>
   );

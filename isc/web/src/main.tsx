@@ -17,6 +17,7 @@ import './style.css';
 const Alerts = lazy(() => import('./pages/alerts'));
 const Cases = lazy(() => import('./pages/cases'));
 const CasePage = lazy(() => import('./pages/case'));
+const HandoverPage = lazy(() => import('./pages/handover'));
 const Health = lazy(() => import('./pages/health'));
 const AuditLog = lazy(() => import('./pages/audit'));
 
@@ -24,6 +25,7 @@ const TABS: Tab[] = [
   { path: '', name: 'live', permission: 'alerts.read' },
   { path: 'alerts', name: 'alerts', permission: 'alerts.read' },
   { path: 'cases', name: 'cases', permission: 'cases.read' },
+  { path: 'handover', name: 'handover', permission: 'shifts.read' },
   { path: 'health', name: 'health', permission: 'alerts.read' },
   { path: 'audit', name: 'audit', permission: 'audit.read' },
 ];
@@ -61,6 +63,7 @@ function Console() {
                 <Match when={here() === 'alerts'}><Alerts sites={sites()} /></Match>
                 <Match when={here() === 'cases' && parts()[1]}>{(number) => <CasePage number={Number(number())} />}</Match>
                 <Match when={here() === 'cases'}><Cases /></Match>
+                <Match when={here() === 'handover'}><HandoverPage sites={sites()} /></Match>
                 <Match when={here() === 'health'}><Health /></Match>
                 <Match when={here() === 'audit'}><AuditLog /></Match>
               </Switch>

@@ -9,6 +9,7 @@ import { ROOT } from '../route';
 import { Moment, SeverityMark } from '../shapes';
 import { language, t, told } from '../texts';
 import { Timeline } from '../timeline';
+import { ExportDialog, type Task, Tasks } from './tasks';
 import type { Alert } from '../types';
 
 export interface CaseTold {
@@ -25,6 +26,7 @@ export interface CaseTold {
   changed_by: string;
   changed: string;
   alerts: string[];
+  tasks: Task[];
   notes: { number: number; who: string; time: string; text: string }[];
 }
 
@@ -37,6 +39,7 @@ export default function CasePage(props: { number: number }) {
   const [alerts, setAlerts] = createSignal<Alert[][]>([]);
   const [wrong, setWrong] = createSignal<string | null>(null);
   const [closing, setClosing] = createSignal(false);
+  const [exporting, setExporting] = createSignal(false);
   const told_ = () => (found.error ? undefined : found.latest);
   createEffect(on(() => told_()?.alerts.join(), async () => setAlerts(await Promise.all((told_()?.alerts ?? []).slice(0, 50).map(newest)))));
   const act = async (what: string, body: unknown) => {
@@ -70,8 +73,10 @@ export default function CasePage(props: { number: number }) {
                 </Show>
                 <button type="button" class="main" onClick={() => setClosing(true)}>{t('close_case')}</button>
               </Show>
+              <Show when={may('cases.export')}><button type="button" onClick={() => setExporting(true)}>{t('export')}</button></Show>
               <button type="button" onClick={() => print()}>{t('print')}</button>
             </p>
+            <Show when={exporting()}><ExportDialog number={props.number} onClose={() => setExporting(false)} /></Show>
             <Show when={closing()}>
               <FormDialog
                 title={t('close_case')}
@@ -86,6 +91,7 @@ export default function CasePage(props: { number: number }) {
               <section>
                 <h2>{t('subjects')}</h2>
                 <ul class="code"><For each={subjectsOf(alerts())}>{(subject) => <li>{subject}</li>}</For></ul>
+                <Tasks tasks={one().tasks ?? []} canWrite={may('cases.write') && one().state === 'open'} onAct={act} />
                 <h2>{t('notes')}</h2>
                 <ol class="notes">
                   <For each={one().notes}>{(note) => <li><p class="by">{note.who} · <Moment at={note.time} withDay /></p><p>{note.text}</p></li>}</For>
