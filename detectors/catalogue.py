@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from detectors.dead_pass import DeadPass
+from detectors.denied_again import DeniedAgain
 from detectors.forced_door import ForcedDoor
 from detectors.gate_on_foot import GateOnFoot
 from detectors.held_door import HeldDoor
@@ -39,6 +40,7 @@ DETECTORS: Mapping[str, Callable[..., Detector]] = MappingProxyType(
         PerimeterCrossing.name: PerimeterCrossing,
         GateOnFoot.name: GateOnFoot,
         Running.name: Running,
+        DeniedAgain.name: DeniedAgain,
         LateOut.name: LateOut,
         OtherCollector.name: OtherCollector,
         SealChanged.name: SealChanged,

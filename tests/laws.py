@@ -40,9 +40,9 @@ def logs(draw: st.DrawFn, *, delays: tuple[float, ...] = DELAYS + LATE, length: 
     log = _roster_of_h1(say) if draw(st.booleans()) else []
     for _ in range(draw(st.integers(2, length))):
         arrived += draw(st.sampled_from(GAPS))
-        piece = draw(st.integers(0, 13))
-        if piece <= 1:
-            story = _walk(draw, say, arrived) if piece == 0 else _long_day(draw, say, arrived)
+        piece = draw(st.integers(0, 15))
+        if piece < len(PIECES):
+            story = PIECES[piece](draw, say, arrived)
             log += [msgspec.structs.replace(event, received=event.time + 1.0) for event in story]
             arrived = story[-1].time + 1.0 - START
             continue
@@ -78,6 +78,24 @@ def _long_day(draw: st.DrawFn, say: Words, at: float) -> list[Event]:
     return [say.shift(at, at, at + 60.0, ref=f"long-{at:.0f}"), say.badge(at + 1.0), out]
 
 
+def _guesses(draw: st.DrawFn, say: Words, at: float) -> list[Event]:
+    """Somebody tries codes."""
+    wait_s = draw(st.sampled_from((10.0, 299.0, 300.0)))
+    return [say.badge(at + i * wait_s, outcome="denied", reason="pin") for i in range(3)]
+
+
+def _theft(draw: st.DrawFn, say: Words, at: float) -> list[Event]:
+    """A box is released and fetched, or sealed twice."""
+    first, second = draw(st.sampled_from((("Acme", "Acme"), ("Acme", "Beta"))))
+    states = draw(st.sampled_from((("released", "collected"), ("sealed", "sealed"))))
+    wait_s = draw(st.sampled_from((0.0, 300.0, 14 * 86_400.0)))
+    boxes = zip((at, at + wait_s), states, (first, second), strict=True)
+    return [say.unit(time, state, company=firm, seal=firm) for time, state, firm in boxes]
+
+
+PIECES: tuple[Callable[[st.DrawFn, Words, float], list[Event]], ...] = (_walk, _long_day, _guesses, _theft)
+
+
 def _roster_of_h1(say: Words) -> list[Event]:
     """Three shifts long before, as much as it takes to hold somebody to them."""
     return [msgspec.structs.replace(say.shift(0, -43_200.0 - i, -43_140.0), received=START) for i in range(3)]
@@ -97,7 +115,6 @@ def _event(draw: st.DrawFn, say: Words, at: float) -> Event:
         "visit",
         "health",
         "tick",
-        "unit",
         "unit",
         "lookup",
     )

@@ -27,6 +27,7 @@ SENTENCES = {
     "looked_up": "Account {account} asked {times} times in a row until {at} without an order, about {units} box(es).",
     "looked_up_export": "Account {account} took data out at {at} without an order, {units} box(es).",
     "late_out": "Pass {pass_id} went out through {door} at {at}, {hours} hours from the shift that it came for.",
+    "denied_again": "Pass {pass_id} was refused {times} times within minutes until {at}, last at {door}.",
     "silence": "Sensor {sensor} has not reported for {minutes} minutes, last at {since}.",
     "silence_over": "Sensor {sensor} reports again since {at}.",
 }

@@ -27,6 +27,7 @@ SENTENCES = {
     "looked_up": "Account {account} zocht tot {at} {times} keer achtereen zonder opdracht, {units} container(s).",
     "looked_up_export": "Account {account} exporteerde om {at} gegevens zonder opdracht ({units} container(s)).",
     "late_out": "Pas {pass_id} ging om {at} naar buiten door {door}, {hours} uur na de dienst waarvoor die kwam.",
+    "denied_again": "Pas {pass_id} is tot {at} {times} keer kort na elkaar geweigerd, laatst bij {door}.",
     "silence": "Sensor {sensor} meldt zich {minutes} minuten niet, laatst om {since}.",
     "silence_over": "Sensor {sensor} meldt zich weer sinds {at}.",
 }
