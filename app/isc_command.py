@@ -11,6 +11,7 @@ from threading import Event
 from typing import Any
 
 from app.evidence_log import copiers
+from app.identity import provider_of
 from app.settings import Settings, read_settings
 from app.wiring import read_sites, serve_metrics
 from domain.errors import AwayError, ConfigError
@@ -93,9 +94,10 @@ def run_isc(given: argparse.Namespace) -> int:
         engine = open_database(given.store)
         metrics, feed = Metrics(registry), Feed(engine)
         gate = OpenGate() if given.open else Accounts(engine, time.time, secure=given.plain_http)
+        provider = None if given.open else provider_of(settings, engine)
         positions = Positions(Sources(time.time), metrics)
         sites = {name: site for name, (site, _) in read_sites(map(Path, given.site)).items()}
-        app = make_app(engine, feed, metrics, registry, time.time, gate, given.timezone, positions, sites)
+        app = make_app(engine, feed, metrics, registry, time.time, gate, given.timezone, positions, sites, provider)
         beside = [*watchers(given.source, settings, positions), Webhooks(engine, metrics, time.time).run]
         beside += copiers(given.source, settings, lambda fetch: Copier(engine, fetch, time.time))
         try:

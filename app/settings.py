@@ -8,6 +8,7 @@ import msgspec
 from msgspec import Struct, field
 
 from domain.errors import ConfigError
+from isc.oidc_settings import OidcSettings
 from streaming.kafka_client import KafkaSettings
 
 PATH = "HAVENWACHT_CONFIG"
@@ -24,6 +25,7 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
 
     kafka: KafkaSettings = field(default_factory=KafkaSettings)
     checkpoint: Checkpointing = field(default_factory=Checkpointing)
+    oidc: OidcSettings = field(default_factory=OidcSettings)
 
 
 def read_settings(path: str | None) -> Settings:

@@ -33,6 +33,7 @@ SHORTEST = 12
 
 NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}")
 ALL_SITES = "*"
+NO_PASSWORD = "!"  # noqa: S105 what no password has as its hash
 
 
 class Session(Struct, frozen=True):
@@ -102,6 +103,30 @@ class Accounts:
         self._refuse(name, account.failures + 1 if account is not None and known else None)
         return None
 
+    def admit(self, subject: str, name: str, role: str, sites: Sequence[str], shown: float) -> Session | None:
+        """Open a session for somebody whom an identity provider knows as `subject`, with the role that it gives now.
+
+        None where the account is closed, or the name is another account's: a local account is never taken over.
+        `shown` is when they last showed who they are, in seconds since 1970 UTC.
+        """
+        own = name.lower() if NAME.fullmatch(name.lower()) else f"oidc-{_key(subject)[:12]}"
+        with writing(self._engine) as connection:
+            mine = select(ACCOUNTS).where((ACCOUNTS.c.subject == subject) | (ACCOUNTS.c.name == own))
+            rows = connection.execute(mine).all()
+            known = next((row for row in rows if row.subject == subject), None)
+            if (known is None and rows) or (known is not None and known.disabled):
+                self._note(connection, own, "refused")
+                return None
+            values = {"role": role, "sites": _joined(sites)}
+            if known is None:
+                fresh = {"password": NO_PASSWORD, "disabled": False, "failures": 0, "locked_until": 0.0}
+                row = fresh | values | {"created": self._now(), "subject": subject}
+                connection.execute(insert(ACCOUNTS).values(name=own, **row))
+                self._note(connection, own, "account", own, change="add", **values)
+            else:
+                connection.execute(update(ACCOUNTS).where(ACCOUNTS.c.subject == subject).values(**values))
+        return self._open(self._account(own if known is None else known.name), min(shown, self._now()))
+
     def log_out(self, secret: str) -> None:
         """End a session."""
         with writing(self._engine) as connection:
@@ -121,6 +146,8 @@ class Accounts:
         """Whether this is the password of the session's account; then the session counts as fresh."""
         account = self._account(principal.name) if principal.session is not None else None
         known = account is not None and not account.disabled and account.locked_until <= self._now()
+        if account is not None and known and account.subject is not None:
+            return self.is_fresh(principal)  # the provider asks for the password, at /login/oidc?again=1
         if not self._matches(account.password if account is not None and known else self._nobody, password):
             self._refuse(principal.name, account.failures + 1 if account is not None and known else None)
             return False
@@ -208,9 +235,10 @@ class Accounts:
                 connection, name if NAME.fullmatch(name) else "?", "refused"
             )  # perhaps a password in the wrong field
 
-    def _open(self, account: Any) -> Session:
+    def _open(self, account: Any, shown: float | None = None) -> Session:
         secret, csrf, now = secrets.token_urlsafe(32), secrets.token_urlsafe(32), self._now()
-        row = {"key": _key(secret), "account": account.name, "csrf": csrf, "created": now, "confirmed": now}
+        shown = now if shown is None else shown
+        row = {"key": _key(secret), "account": account.name, "csrf": csrf, "created": now, "confirmed": shown}
         with writing(self._engine) as connection:
             connection.execute(delete(SESSIONS).where(SESSIONS.c.expires <= now))
             connection.execute(insert(SESSIONS).values(**row, expires=now + SESSION_S))

@@ -28,6 +28,8 @@ from isc.live_routes import add_live
 from isc.login import add_login
 from isc.metrics import Metrics
 from isc.needs import PUBLIC, READS_FIGURES, AuditReader, Reader
+from isc.oidc import Provider
+from isc.oidc_routes import add_oidc
 from isc.pages import Pages
 from isc.parameters import DEFAULT_LIMIT, AfterNumber, AlertId, Cursor, Limit, wanted
 from isc.people import add_people
@@ -56,10 +58,12 @@ def make_app(
     timezone: str = "Europe/Amsterdam",
     positions: Positions | None = None,
     sites: Mapping[str, Site] | None = None,
+    provider: Provider | None = None,
 ) -> FastAPI:
     """The application; it opens the feed when it starts and closes it when it ends. `gate` tells who asks.
 
     `positions` come from the sightings log; without it there are none. `sites` are those of which there is a map.
+    `provider` is another way to log in, besides accounts of our own.
     """
     sources = Sources(now) if positions is None else positions.sources
     positions = positions or Positions(sources, metrics)
@@ -93,7 +97,9 @@ def make_app(
     add_pages(app, engine, pages, audit)
     add_console(app, sites or {}, timezone, now)
     if isinstance(gate, Accounts):
-        add_login(app, gate, pages)
+        add_login(app, gate, pages, provider=provider is not None)
+        if provider is not None:
+            add_oidc(app, gate, provider, pages)
         add_step_up(app, gate)
     describe(app)
     app.add_middleware(Guard, metrics=metrics, hosts=gate.hosts, changed=feed.notice)

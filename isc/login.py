@@ -15,22 +15,24 @@ from isc.texts import Language, language_of
 LONGEST_FORM = 4096
 
 
-def add_login(app: FastAPI, accounts: Accounts, pages: Pages) -> None:
-    """Add the routes `/login` and `/logout`."""
+def add_login(app: FastAPI, accounts: Accounts, pages: Pages, *, provider: bool) -> None:
+    """Add the routes `/login` and `/logout`; `provider`: there is another way to log in as well."""
 
     @app.get("/login", include_in_schema=False, dependencies=[Depends(PUBLIC)])
     def form(request: Request) -> HTMLResponse:
-        language = _language(request)
-        return HTMLResponse(pages.login(language, back=_back(request.query_params.get("next")), wrong=False))
+        language = language_in(request)
+        return HTMLResponse(
+            pages.login(language, back=back_of(request.query_params.get("next")), wrong=False, provider=provider)
+        )
 
     @app.post("/login", include_in_schema=False, dependencies=[Depends(PUBLIC)])
     async def log_in(request: Request) -> Response:
         refuse_foreign(request)
         given = await _form(request)
-        back = _back(given.get("next"))
+        back = back_of(given.get("next"))
         found = await run_in_threadpool(accounts.log_in, given.get("name", ""), given.get("password", ""))
         if found is None:
-            return HTMLResponse(pages.login(_language(request), back=back, wrong=True), 401)
+            return HTMLResponse(pages.login(language_in(request), back=back, wrong=True, provider=provider), 401)
         answer = RedirectResponse(back, 303)
         answer.set_cookie(
             accounts.cookie, found.secret, int(SESSION_S), secure=accounts.secure, httponly=True, samesite="lax"
@@ -50,7 +52,8 @@ def add_login(app: FastAPI, accounts: Accounts, pages: Pages) -> None:
         return answer
 
 
-def _language(request: Request) -> Language:
+def language_in(request: Request) -> Language:
+    """The language in which the login answers."""
     return language_of(request.query_params.get("lang"), request.headers.get("accept-language"))
 
 
@@ -64,7 +67,7 @@ async def _form(request: Request) -> dict[str, str]:
     return {name: values[-1] for name, values in parse_qs(body.decode("utf-8", "replace")).items()}
 
 
-def _back(asked: str | None) -> str:
+def back_of(asked: str | None) -> str:
     """Where to go after the login: a path of ours, never another host."""
     ours = asked is not None and asked.startswith("/") and not asked.startswith(("//", "/\\")) and asked.isprintable()
     return asked if ours and asked is not None else "/"

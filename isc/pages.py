@@ -86,10 +86,12 @@ class Pages:
         """There is no such alert."""
         return self._render("missing.html", language, "/", {}, user=user, refresh=None)
 
-    def login(self, language: Language, *, back: str, wrong: bool) -> str:
+    def login(self, language: Language, *, back: str, wrong: bool, provider: bool) -> str:
         """The form; `back` is where one goes afterwards."""
         chosen = {"next": back}
-        return self._render("login.html", language, "/login", chosen, user=None, back=back, wrong=wrong, refresh=None)
+        return self._render(
+            "login.html", language, "/login", chosen, user=None, refresh=None, back=back, wrong=wrong, provider=provider
+        )
 
     def _render(self, name: str, language: Language, here: str, chosen: Chosen, **values: Any) -> str:
         def link(path: str, **changed: Any) -> str:

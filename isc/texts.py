@@ -56,6 +56,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "rule": ("Regelversie", "Rule version"),
     "missing": ("Deze melding bestaat niet.", "There is no such alert."),
     "log_in": ("Inloggen", "Log in"),
+    "log_in_oidc": ("Inloggen met het account van uw organisatie", "Log in with your organisation's account"),
     "log_out": ("Uitloggen", "Log out"),
     "name": ("Naam", "Name"),
     "password": ("Wachtwoord", "Password"),

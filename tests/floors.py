@@ -39,8 +39,8 @@ FLOORS = {
     "isc": Floor(
         DOMAIN,
         words(
-            "alembic argon2 authlib fastapi fpdf httpx itsdangerous jinja2 multipart prometheus_client psycopg sqlalchemy"
-            " sse_starlette starlette stix2 uvicorn websockets zstandard"
+            "alembic argon2 authlib fastapi fpdf httpx itsdangerous jinja2 joserfc multipart prometheus_client psycopg"
+            " sqlalchemy sse_starlette starlette stix2 uvicorn websockets zstandard"
         ),
     ),
     "app": Floor(frozenset(), frozenset({"rich", "rich_argparse", "uvicorn", "prometheus_client", "matplotlib"})),

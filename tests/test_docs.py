@@ -49,7 +49,8 @@ def _settings(kind: type[msgspec.Struct], prefix: str = "") -> Iterator[tuple[st
         if isinstance(info.type, type) and issubclass(info.type, msgspec.Struct):
             yield from _settings(info.type, f"{prefix}{info.name}.")
         else:
-            yield f"{prefix}{info.name}", info.default
+            made = info.default_factory is not msgspec.NODEFAULT
+            yield f"{prefix}{info.name}", info.default_factory() if made else info.default
 
 
 @pytest.mark.parametrize(("name", "default"), list(_settings(Settings)))
