@@ -20,7 +20,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         found = _tables(given, Path(folder), shown)
     page.show(found)
     if given.write:
-        given.write.write_text(page.page(found))
+        before = given.write.read_text() if given.write.is_file() else ""
+        given.write.write_text(page.page(found) + page.by_hand(before))
         print(f"written: {given.write}", file=sys.stderr)
     return 0
 

@@ -20,6 +20,17 @@ suffers when others use the machine; `per CPU s` is events per second of process
 WIDTH = 110
 """Of a table where there is no terminal."""
 
+BY_HAND = "\n<!-- from here on by hand -->\n"
+
+
+def by_hand(before: str) -> str:
+    """What stood below the tables, measured in other ways: it is kept.
+
+    >>> by_hand("# Performance" + BY_HAND + "figures") == BY_HAND + "figures"
+    True
+    """
+    return "".join(before.partition(BY_HAND)[1:])
+
 
 def show(tables: Sequence[Table]) -> None:
     """On the terminal."""

@@ -181,6 +181,7 @@ def test_ten_thousand_alerts_are_less_than_a_thousand_nodes(scene: Scene, page: 
     for first in range(0, 10_000, 500):
         scene.tell([an_alert(first + at, severity=1 + at % 4) for at in range(500)])
     scene.log_in(page)
+    expect(page.locator(".groups li").first).to_be_visible()
     page.keyboard.press("f")
     expect(page.locator(".rows .row").first).to_have_attribute("aria-setsize", "10000", timeout=20_000)
     assert page.evaluate("document.querySelectorAll('*').length") < 1000

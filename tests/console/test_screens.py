@@ -110,4 +110,4 @@ def test_the_policy_is_strict_and_the_first_load_is_small(scene: Scene, page: Pa
     assert "style-src 'self';" in policy
     assert "unsafe" not in policy
     assert any(url.endswith(".js") for url in sizes)
-    assert sum(sizes.values()) < LARGEST
+    assert (total := sum(sizes.values())) < LARGEST, total

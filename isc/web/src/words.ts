@@ -220,6 +220,7 @@ export const WORDS = {
 /** What to do, by the keys that alerts carry. A test looks whether each key of a detector stands here. */
 export const ACTIONS: Record<string, readonly [string, string]> = {
   ask_head_of_planning: ['Vraag het hoofd van de planning', 'Ask the head of planning'],
+  ask_holder: ['Vraag het de pashouder', 'Ask the pass holder'],
   ask_pass_holder: ['Vraag het de pashouder', 'Ask the pass holder'],
   call_customs: ['Bel de douane', 'Call customs'],
   call_foreman: ['Bel de voorman', 'Call the foreman'],
@@ -265,6 +266,7 @@ export const FEATURES: Record<string, readonly [string, string]> = {
   pass_status: ['status van de pas', 'status of the pass'],
   passes_shown: ['getoonde passen', 'passes shown'],
   refused_as_inside: ['geweigerd als al binnen', 'refused as already inside'],
+  refusals: ['weigeringen', 'refusals'],
   seal: ['zegel', 'seal'],
   people_across: ['mensen over het hek', 'people over the fence'],
   people_running: ['mensen die rennen', 'people running'],
