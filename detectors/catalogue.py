@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from detectors.dead_pass import DeadPass
 from detectors.denied_again import DeniedAgain
+from detectors.forbidden_zone import ForbiddenZone
 from detectors.forced_door import ForcedDoor
 from detectors.gate_on_foot import GateOnFoot
 from detectors.held_door import HeldDoor
@@ -17,6 +18,7 @@ from detectors.occupants import Occupants
 from detectors.off_shift import OffShift
 from detectors.opened_by_hand import OpenedByHand
 from detectors.other_collector import OtherCollector
+from detectors.overstay import Overstay
 from detectors.passback import Passback
 from detectors.perimeter_crossing import PerimeterCrossing
 from detectors.plate_access import PlateAccess
@@ -37,6 +39,8 @@ DETECTORS: Mapping[str, Callable[..., Detector]] = MappingProxyType(
         OpenedByHand.name: OpenedByHand,
         ForcedDoor.name: ForcedDoor,
         HeldDoor.name: HeldDoor,
+        ForbiddenZone.name: ForbiddenZone,
+        Overstay.name: Overstay,
         PerimeterCrossing.name: PerimeterCrossing,
         GateOnFoot.name: GateOnFoot,
         Running.name: Running,

@@ -56,7 +56,16 @@ def _walk(draw: st.DrawFn, say: Words, at: float) -> list[Event]:
     """One or two go across the fence or through the gate, along it, or to it and back, at a walk or a run."""
     start_m, end_m = draw(
         st.sampled_from(
-            ((-3.0, 40.0), (-3.0, 40.0), (24.0, -4.0), (0.0, 20.6), (10.0, 10.0), (-2.0, 8.0), (30.0, 100.0))
+            (
+                (-3.0, 40.0),
+                (-3.0, 40.0),
+                (24.0, -4.0),
+                (0.0, 20.6),
+                (10.0, 10.0),
+                (-2.0, 8.0),
+                (30.0, 100.0),
+                (200.0, 250.0),
+            )
         )
     )
     told = {
@@ -64,7 +73,7 @@ def _walk(draw: st.DrawFn, say: Words, at: float) -> list[Event]:
         "object": draw(st.sampled_from(("person", "person", "animal"))),
         "north_m": draw(st.sampled_from((0.0, GATE_M))),
     }
-    seconds = 24 if end_m == 100.0 else 12
+    seconds = 24 if start_m == 30.0 or start_m == 200.0 else 12
     tracks = draw(st.sampled_from((("t-1",), ("t-2",), ("t-1", "t-2"))))
     walks = [say.walk(at + i, start_m, end_m, seconds, track, **told) for i, track in enumerate(tracks)]
     points = sorted((point for walk in walks for point in walk), key=lambda point: point.time)
