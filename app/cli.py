@@ -33,6 +33,7 @@ COMMANDS = (
     Command("audit", "app.audit_command", "add_audit", "verify the record of who saw what"),
     Command("recipient", "app.recipient_command", "add_recipient", "who may fetch the feed over TAXII"),
     Command("export", "app.export_command", "add_export", "check a case that was exported"),
+    Command("register", "app.register_command", "add_register", "the way back from pseudonyms"),
     Command("retention", "app.retention_command", "add_retention", "delete what may be kept no longer"),
     Command("site", "app.commands.site", "add", "check, compare and publish site folders"),
 )

@@ -25,6 +25,7 @@ from isc.feed import Feed
 from isc.intake import Intake
 from isc.metrics import Metrics
 from isc.positions import Positions
+from isc.register import open_register
 from isc.serve import bind, serve
 from isc.sources import Sources
 from isc.store import Store
@@ -77,6 +78,7 @@ def add_isc(found: Any) -> None:
     command.add_argument(
         "--site", nargs="+", default=[], metavar="FOLDER", help="sites of which the console shows a map"
     )
+    command.add_argument("--register", metavar="URL", help="the way back from pseudonyms (default: none)")
     command.add_argument("--config", metavar="FILE", help="settings in TOML (else HAVENWACHT_CONFIG, else defaults)")
     command.add_argument("--metrics", metavar="HOST:PORT", help="serve Prometheus metrics here, besides /metrics")
     command.set_defaults(run=run_isc)
@@ -94,10 +96,13 @@ def run_isc(given: argparse.Namespace) -> int:
         engine = open_database(given.store)
         metrics, feed = Metrics(registry), Feed(engine)
         gate = OpenGate() if given.open else Accounts(engine, time.time, secure=given.plain_http)
+        register = open_register(given.register, time.time) if given.register else None
         provider = None if given.open else provider_of(settings, engine)
         positions = Positions(Sources(time.time), metrics)
         sites = {name: site for name, (site, _) in read_sites(map(Path, given.site)).items()}
-        app = make_app(engine, feed, metrics, registry, time.time, gate, given.timezone, positions, sites, provider)
+        app = make_app(
+            engine, feed, metrics, registry, time.time, gate, given.timezone, positions, sites, provider, register
+        )
         beside = [*watchers(given.source, settings, positions), Webhooks(engine, metrics, time.time).run]
         beside += copiers(given.source, settings, lambda fetch: Copier(engine, fetch, time.time))
         try:

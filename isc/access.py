@@ -16,6 +16,7 @@ Permission = Literal[
     "alerts.mute",
     "reports.write",
     "second.person",
+    "persons.reveal",
     "shifts.read",
     "shifts.hand",
     "cases.read",
@@ -36,7 +37,7 @@ _OPERATOR: frozenset[Permission] = frozenset(
     {"alerts.read", "persons.read", "alerts.act", "reports.write", "shifts.read", "shifts.hand"}
 )
 _SUPERVISOR: frozenset[Permission] = frozenset({"alerts.shelve_urgent", "alerts.mute", "second.person", "figures.read"})
-_CASES: frozenset[Permission] = frozenset({"cases.read", "cases.write", "cases.export"})
+_CASES: frozenset[Permission] = frozenset({"cases.read", "cases.write", "cases.export", "persons.reveal"})
 
 ROLES: dict[str, frozenset[Permission]] = {
     "operator": _OPERATOR,

@@ -36,6 +36,7 @@ from isc.people import add_people
 from isc.positions import Positions
 from isc.publish import Publisher
 from isc.recipients import Recipients
+from isc.register import Register
 from isc.scope import note_view, told_to, visible, within
 from isc.search import Filter, find, versions_of
 from isc.sources import Sources
@@ -59,11 +60,13 @@ def make_app(
     positions: Positions | None = None,
     sites: Mapping[str, Site] | None = None,
     provider: Provider | None = None,
+    register: Register | None = None,
 ) -> FastAPI:
     """The application; it opens the feed when it starts and closes it when it ends. `gate` tells who asks.
 
     `positions` come from the sightings log; without it there are none. `sites` are those of which there is a map.
-    `provider` is another way to log in, besides accounts of our own.
+    `provider` is another way to log in, besides accounts of our own;
+    `register` knows the way back from pseudonyms, without it nobody does.
     """
     sources = Sources(now) if positions is None else positions.sources
     positions = positions or Positions(sources, metrics)
@@ -91,7 +94,7 @@ def make_app(
     _add_stream(app, Streams(feed, metrics, engine, gate.holds), audit)
     add_live(app, live, engine, audit)
     _add_audit(app, audit)
-    add_people(app, engine, metrics, now, gate, audit)
+    add_people(app, engine, metrics, now, gate, audit, register)
     add_taxii(app, Recipients(engine, now), Publisher(engine, now), Handing(engine, now), audit, engine)
     _add_watch(app, engine, registry)
     add_pages(app, engine, pages, audit)

@@ -121,6 +121,14 @@ class NewReport(Struct, forbid_unknown_fields=True):
     time: Moment | None = None
 
 
+class NewReveal(Struct, forbid_unknown_fields=True):
+    """Of which open case, who, and why it must be known."""
+
+    case: Annotated[int, Meta(ge=1, le=2**31 - 1)]
+    subject: Annotated[str, Meta(pattern=SUBJECT)]
+    why: Line
+
+
 class NewHandover(Struct, forbid_unknown_fields=True):
     """Of which site the shift ends."""
 
@@ -153,6 +161,7 @@ BODIES: tuple[type[Struct], ...] = (
     ExportWish,
     NewMute,
     NewReport,
+    NewReveal,
     NewHandover,
     Letter,
     Acceptance,

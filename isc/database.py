@@ -30,8 +30,7 @@ _WRITES = "havenwacht_writes"
 
 def open_database(address: str) -> Engine:
     """Connect and bring the schema up to date; raises ConfigError where the address is none or leads nowhere."""
-    url = _url(address)
-    engine = _sqlite(url) if url.get_backend_name() == "sqlite" else _postgres(url)
+    engine = engine_of(address)
     try:
         migrate(engine)
     except DBAPIError as error:
@@ -40,6 +39,12 @@ def open_database(address: str) -> Engine:
     except CommandError as error:
         raise ConfigError("--store", f"found {error}, expected a store of this or an earlier release") from error
     return engine
+
+
+def engine_of(address: str, option: str = "--store", password_file: str = PASSWORD_FILE) -> Engine:
+    """Connect to the database at this address, which `option` gave; nothing is asked of it yet."""
+    url = _url(address, option, password_file)
+    return _sqlite(url, option) if url.get_backend_name() == "sqlite" else _postgres(url, option, password_file)
 
 
 def migrate(engine: Engine) -> None:
@@ -72,24 +77,24 @@ def reading(engine: Engine) -> Iterator[Connection]:
         yield connection
 
 
-def _url(address: str) -> URL:
+def _url(address: str, option: str, password_file: str) -> URL:
     try:
         url = make_url(address)
         backend = url.get_backend_name()
     except (ArgumentError, ValueError) as error:
-        raise ConfigError("--store", f"found {address!r}, expected {EXPECTED}") from error
+        raise ConfigError(option, f"found {address!r}, expected {EXPECTED}") from error
     if backend not in ("sqlite", "postgresql"):
-        raise ConfigError("--store", f"found {backend!r}, expected {EXPECTED}")
+        raise ConfigError(option, f"found {backend!r}, expected {EXPECTED}")
     if url.password is not None:
-        raise ConfigError("--store", f"found a password in the address, expected it in a file named by {PASSWORD_FILE}")
+        raise ConfigError(option, f"found a password in the address, expected it in a file named by {password_file}")
     return url
 
 
-def _sqlite(url: URL) -> Engine:
+def _sqlite(url: URL, option: str) -> Engine:
     if not url.database or url.database == ":memory:":
-        raise ConfigError("--store", f"found no file, expected {EXPECTED}")
+        raise ConfigError(option, f"found no file, expected {EXPECTED}")
     if not Path(url.database).parent.is_dir():
-        raise ConfigError("--store", f"found no folder {Path(url.database).parent}, expected one to keep the file in")
+        raise ConfigError(option, f"found no folder {Path(url.database).parent}, expected one to keep the file in")
     engine = create_engine(url, connect_args={"timeout": BUSY_S}, pool_size=10, max_overflow=40)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
@@ -107,14 +112,14 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
-def _postgres(url: URL) -> Engine:
+def _postgres(url: URL, option: str, password_file: str) -> Engine:
     url = url.set(drivername="postgresql+psycopg")
-    if named := os.environ.get(PASSWORD_FILE):
+    if named := os.environ.get(password_file):
         url = url.set(password=_password(Path(named)))
     try:
         return create_engine(url, pool_size=10, max_overflow=40, pool_pre_ping=True)
     except NoSuchModuleError as error:
-        raise ConfigError("--store", f"found {url.drivername!r}, expected {EXPECTED}") from error
+        raise ConfigError(option, f"found {url.drivername!r}, expected {EXPECTED}") from error
 
 
 def _password(path: Path) -> str:

@@ -19,6 +19,7 @@ from isc.handovers import Handover, HandoverList
 from isc.mutes import Mute, MuteList
 from isc.outbox import Item
 from isc.proposals import Proposal, ProposalList
+from isc.revealed import Revealed
 from isc.timeline import Timeline
 from isc.work import Standing
 
@@ -26,7 +27,7 @@ _REFS = "#/components/schemas/{name}"
 _ALERT = Form(Alert).wire
 _WHOLE = (
     *(Timeline, EvidenceList, AlikeCases, AlikeAlerts, Facets, SentList),
-    *(Proposal, ProposalList, Mute, MuteList, Handover, HandoverList),
+    *(Proposal, ProposalList, Mute, MuteList, Handover, HandoverList, Revealed),
 )
 """Answers that are one struct."""
 

@@ -15,6 +15,7 @@ from isc.mutes import do_mute
 from isc.needs import Needs
 from isc.parameters import DEFAULT_LIMIT, Limit, Number
 from isc.proposals import Proposals, State
+from isc.revealed import do_reveal
 from isc.stepup import FreshNeeds
 from isc.work import do_shelve
 from isc.work_routes import actor
@@ -26,7 +27,7 @@ DECIDED = answers("Proposal", 401, 403, 404, 409, 422)
 
 def proposals_of(engine: Engine, now: Callable[[], float]) -> Proposals:
     """Proposals with all that can be agreed on."""
-    return Proposals(engine, now, {"shelve": do_shelve, "mute": do_mute})
+    return Proposals(engine, now, {"shelve": do_shelve, "mute": do_mute, "reveal": do_reveal})
 
 
 def add_proposals(app: FastAPI, proposals: Proposals) -> None:

@@ -13,6 +13,7 @@ from tests.isc.test_audit import *  # noqa: F403
 from tests.isc.test_cases import *  # noqa: F403
 from tests.isc.test_exports import *  # noqa: F403
 from tests.isc.test_feed import *  # noqa: F403
+from tests.isc.test_register import *  # noqa: F403
 from tests.isc.test_retention import *  # noqa: F403
 from tests.isc.test_search import *  # noqa: F403
 from tests.isc.test_shifts import *  # noqa: F403

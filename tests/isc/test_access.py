@@ -47,11 +47,11 @@ class Clock:
 class House:
     """An application with accounts."""
 
-    def __init__(self, engine: Engine, *, secure: bool = False) -> None:
+    def __init__(self, engine: Engine, *, secure: bool = False, **more: Any) -> None:
         registry = CollectorRegistry()
         self.clock = Clock()
         self.accounts = Accounts(engine, self.clock, secure=secure, hasher=QUICK)
-        self.app = make_app(engine, Feed(engine), Metrics(registry), registry, self.clock, self.accounts)
+        self.app = make_app(engine, Feed(engine), Metrics(registry), registry, self.clock, self.accounts, **more)
         self.client = Client(self.app)
 
     def add(self, role: str, *sites: str) -> dict[str, str]:

@@ -26,9 +26,9 @@ class Desk:
         self.ids = [alert.id for alert in alerts]
         self.open_house(engine)
 
-    def open_house(self, engine: Engine) -> None:
+    def open_house(self, engine: Engine, **more: Any) -> None:
         """Let people in."""
-        self.house = House(engine)
+        self.house = House(engine, **more)
         self._cookies: dict[str, tuple[dict[str, str], str]] = {}
 
     def post(
