@@ -25,7 +25,7 @@ def pytest_itemcollected(item: pytest.Item) -> None:
         item.add_marker(pytest.mark.xdist_group("console"))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # not longer: of this Playwright there may be one at a time in a process
 def browser() -> Iterator[Browser]:
     program = shutil.which("chromium") or lacks("chromium (apt-get install chromium fonts-dejavu-core)")
     assert (BUNDLE / "index.html").is_file(), "the console is not built: make .venv/.installed"

@@ -1,13 +1,13 @@
 """Every screen: nothing for axe to complain of, our own policy, nobody else's host, small enough."""
 
 import re
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.console.scene import Scene, an_alert
+from tests.console.scene import PASSWORD, Scene, an_alert
 
 RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
 SCREENS = {
@@ -15,11 +15,11 @@ SCREENS = {
     "/alerts": "analyst",
     "/cases": "analyst",
     "/cases/1": "analyst",
+    "/handover": "supervisor",
     "/health": "admin",
     "/audit": "auditor",
 }
 LARGEST = 150_000
-WEB = Path(__file__).parents[2] / "isc" / "web" / "src"
 
 
 def _check(page: Page) -> None:
@@ -71,13 +71,36 @@ def test_a_case_is_written_in_and_closed_by_keyboard(scene: Scene, page: Page):
     scene.log_in(page, "analyst")
     _open_a_case(page)
     page.get_by_label("Aantekening").fill("Gebeld met de poort.")
-    page.get_by_role("button", name="Toevoegen").press("Enter")
+    page.get_by_role("button", name="Toevoegen", exact=True).press("Enter")
     expect(page.locator(".notes")).to_contain_text("Gebeld met de poort.")
     page.get_by_role("button", name="Zaak sluiten").press("Enter")
     page.get_by_label("Waarom").fill("Het was een monteur")
     page.get_by_label("Waarom").press("Enter")
     expect(page.locator(".summary")).to_contain_text("gesloten")
     expect(page.locator(".summary")).to_contain_text("Het was een monteur")
+
+
+def test_a_shift_is_handed_over_by_keyboard_and_signed_by_both(scene: Scene, open_page: Callable[[], Page]):
+    scene.tell([an_alert(1, severity=1)])
+    going, coming = open_page(), open_page()
+    scene.log_in(going, "supervisor", "/handover")
+    going.get_by_role("button", name="Nieuw overzicht maken").press("Enter")
+    expect(going.locator(".lines li")).to_contain_text("Pas P1 ging twee keer in")
+    going.get_by_label("Wat de volgende ploeg moet weten").fill("Let op het hek.")
+    with going.expect_response("**/api/handovers"):  # saved, and fetched anew
+        going.get_by_role("button", name="Opslaan").press("Enter")
+    going.get_by_role("button", name="Tekenen als wie gaat").press("Enter")
+    going.get_by_label("Wachtwoord").fill(PASSWORD)
+    going.get_by_label("Wachtwoord").press("Enter")
+    expect(going.locator(".summary")).to_contain_text("SHA-256")
+    scene.log_in(coming, "second", "/handover")
+    expect(coming.locator("main")).to_contain_text("Let op het hek.")
+    coming.get_by_role("button", name="Overnemen en tekenen").press("Enter")
+    for part in coming.get_by_role("checkbox").all():
+        part.press(" ")
+    coming.get_by_label("Wachtwoord").fill(PASSWORD)
+    coming.get_by_label("Wachtwoord").press("Enter")
+    expect(coming.locator(".summary")).to_contain_text("second ·")
 
 
 def test_filters_stand_in_the_address(scene: Scene, page: Page):

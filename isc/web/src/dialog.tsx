@@ -1,13 +1,15 @@
 /** Dialogs: the browser's own, so focus stays inside and Escape closes. */
 
 import { type JSX, onMount } from 'solid-js';
+import { me } from './acts';
 import { t } from './texts';
 
 export function Dialog(props: { title: string; onClose: () => void; children: JSX.Element }) {
   let box!: HTMLDialogElement;
   onMount(() => box.showModal());
+  // its word that it closed comes late: by then another may have taken its place
   return (
-    <dialog ref={box} aria-label={props.title} onClose={() => props.onClose()}>
+    <dialog ref={box} aria-label={props.title} onClose={() => box.isConnected && props.onClose()}>
       <h2>{props.title}</h2>
       {props.children}
     </dialog>
@@ -36,5 +38,15 @@ export function FormDialog(props: {
         </p>
       </form>
     </Dialog>
+  );
+}
+
+/** The password of who is logged in; whose it is stands beside it, unseen, for what fills in passwords. */
+export function PasswordField() {
+  return (
+    <>
+      <input type="text" autocomplete="username" value={me()?.name ?? ''} hidden readonly />
+      <label>{t('password')}<input name="password" type="password" autocomplete="current-password" required /></label>
+    </>
   );
 }

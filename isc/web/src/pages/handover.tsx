@@ -3,7 +3,7 @@
 import { createResource, createSignal, For, Show } from 'solid-js';
 import { may, me, said } from '../acts';
 import { get, post } from '../api';
-import { FormDialog } from '../dialog';
+import { FormDialog, PasswordField } from '../dialog';
 import { Moment, Shape } from '../shapes';
 import { type Key, language, number, t } from '../texts';
 import type { Severity, Site } from '../types';
@@ -94,7 +94,7 @@ export default function HandoverPage(props: { sites: Site[] }) {
           <Show when={signing() === 'accept'}>
             <For each={ALL_PARTS}>{(part) => <label class="check"><input type="checkbox" name={part} required /> {t(`part_${part}`)}</label>}</For>
           </Show>
-          <label>{t('password')}<input name="password" type="password" autocomplete="current-password" required /></label>
+          <PasswordField />
         </FormDialog>
       </Show>
     </div>

@@ -3,7 +3,7 @@
 import { createSignal, For, Show } from 'solid-js';
 import { said } from '../acts';
 import { download, post } from '../api';
-import { FormDialog } from '../dialog';
+import { FormDialog, PasswordField } from '../dialog';
 import { Moment } from '../shapes';
 import { t } from '../texts';
 
@@ -77,7 +77,7 @@ export function ExportDialog(props: { number: number; onClose: () => void }) {
       <label>{t('legal_basis')}<input name="legal_basis" required maxlength="200" /></label>
       <label>{t('why')}<input name="reason" required maxlength="200" /></label>
       <label>{t('redaction')}<select name="redaction"><For each={REDACTIONS}>{(one) => <option value={one}>{t(`redaction_${one}`)}</option>}</For></select></label>
-      <label>{t('password')}<input name="password" type="password" autocomplete="current-password" required /></label>
+      <PasswordField />
       <Show when={told()}>{(text) => <p role="status" class="code">{text()}</p>}</Show>
     </FormDialog>
   );
