@@ -4,7 +4,9 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Lock
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from alembic.config import Config
 from alembic.runtime.environment import EnvironmentContext
@@ -23,6 +25,10 @@ WRITER_LOCK = 7_310_551_403
 
 BUSY_S = 30.0
 """How long a writer waits for another one."""
+
+_TURNS: WeakKeyDictionary[Engine, Lock] = WeakKeyDictionary()
+"""Writers of one process wait for each other here. The databases' own locks would do, but SQLite's is asked for anew
+every now and then only, so that a busy writer keeps others out."""
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _WRITES = "havenwacht_writes"
@@ -62,7 +68,8 @@ def migrate(engine: Engine) -> None:
 @contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
     """A transaction of which there is one at a time: what is numbered in it is committed in that order."""
-    with engine.connect().execution_options(**{_WRITES: True}) as connection, connection.begin():
+    turn = _TURNS.setdefault(engine, Lock())
+    with turn, engine.connect().execution_options(**{_WRITES: True}) as connection, connection.begin():
         if connection.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": WRITER_LOCK})
         yield connection

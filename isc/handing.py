@@ -9,9 +9,10 @@ import hmac
 import secrets
 import uuid
 from collections.abc import Callable, Sequence
+from typing import Any
 
 from msgspec import Struct, structs
-from sqlalchemy import Connection, Engine, exists, insert, or_, select, update
+from sqlalchemy import Connection, Engine, exists, func, insert, or_, select, update
 
 from isc.database import writing
 from isc.outgoing import Row
@@ -54,9 +55,7 @@ class Handing:
         """The same rows as this recipient gets them; that they got them is written down first."""
         with writing(self._engine) as connection:
             key = _key_of(connection, recipient.name)
-            for row in rows:
-                if row.id.startswith(OWN_NAMES):
-                    self._note(connection, recipient.name, row, name_for(key, row.id))
+            self._note(connection, recipient.name, [row for row in rows if row.id.startswith(OWN_NAMES)], key)
         return [_renamed(row, name_for(key, row.id)) for row in rows]
 
     def ours(self, recipient: Recipient, asked: str) -> str:
@@ -67,17 +66,38 @@ class Handing:
         with self._engine.connect() as connection:
             return str(connection.scalar(query) or NOBODY)
 
-    def _note(self, connection: Connection, recipient: str, row: Row, alias: str) -> None:
-        same = HANDED.c.recipient == recipient, HANDED.c.id == row.id
-        before = connection.execute(select(HANDED.c.version, HANDED.c.withdrawn).where(*same)).one_or_none()
-        told = self._now() if REVOKED in row.body else None
-        if before is None:
+    def _note(self, connection: Connection, recipient: str, rows: Sequence[Row], key: str) -> None:
+        before = _versions(connection, recipient, [row.id for row in rows])
+        new: dict[str, dict[str, Any]] = {}
+        for row in rows:
+            told = self._now() if REVOKED in row.body else None
+            if row.id in new or row.id in before:
+                if row.version > before.get(row.id, 0):
+                    self._newer(connection, recipient, row, told, new)
+                    before[row.id] = row.version
+                continue
             stamps = {"first": self._now(), "newest": self._now(), "withdrawn": told}
-            values = {"recipient": recipient, "id": row.id, "alias": alias, "version": row.version}
-            connection.execute(insert(HANDED).values(**values, **stamps))
-        elif row.version > before.version:
-            values = {"version": row.version, "newest": self._now(), "withdrawn": before.withdrawn or told}
-            connection.execute(update(HANDED).where(*same).values(**values))
+            names = {"recipient": recipient, "id": row.id, "alias": name_for(key, row.id)}
+            new[row.id] = names | {"version": row.version} | stamps
+            before[row.id] = row.version
+        if new:
+            connection.execute(insert(HANDED), list(new.values()))
+
+    def _newer(
+        self, connection: Connection, recipient: str, row: Row, told: float | None, new: dict[str, dict[str, Any]]
+    ) -> None:
+        values: dict[str, Any] = {"version": row.version, "newest": self._now()}
+        if row.id in new:
+            new[row.id] |= values | {"withdrawn": new[row.id]["withdrawn"] or told}
+            return
+        same = HANDED.c.recipient == recipient, HANDED.c.id == row.id
+        values["withdrawn"] = func.coalesce(HANDED.c.withdrawn, told)
+        connection.execute(update(HANDED).where(*same).values(**values))
+
+
+def _versions(connection: Connection, recipient: str, ids: Sequence[str]) -> dict[str, int]:
+    query = select(HANDED.c.id, HANDED.c.version).where(HANDED.c.recipient == recipient, HANDED.c.id.in_(ids))
+    return {row.id: row.version for row in connection.execute(query)}
 
 
 def receipts(engine: Engine) -> list[Receipt]:

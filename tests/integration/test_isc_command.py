@@ -1,5 +1,6 @@
 """The command: a process of its own, fed by a file or a real broker, killed and ended."""
 
+import atexit
 import json
 import signal
 import subprocess
@@ -8,6 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Event, Thread
 from typing import Any
 
 import httpx
@@ -17,6 +19,9 @@ from app.settings import read_settings
 from domain.alert import Alert, encode_alert
 from domain.codec import encode_event
 from domain.event import Sighting
+from isc.database import open_database
+from isc.recipients import Recipients
+from isc.taxii import COLLECTION
 from streaming.kafka_client import broker_at
 from streaming.kafka_sink import KafkaSink
 from streaming.topics import create_topics
@@ -24,6 +29,9 @@ from tests.integration.cluster import Cluster
 from tests.integration.live_client import LiveClient
 from tests.integration.ports import free_ports
 from tests.isc.build import NOON, make_alert
+
+CLIENT = httpx.Client(timeout=5)  # one for all: to make one costs more than to ask
+atexit.register(CLIENT.close)
 
 RUN = (sys.executable, "-m", "app", "isc")
 
@@ -62,12 +70,12 @@ def center(*arguments: str) -> Iterator[Center]:
 
 def _ask(url: str) -> dict[str, Any] | None:
     try:
-        return dict(httpx.get(url, timeout=5).json())
+        return dict(CLIENT.get(url).json())
     except httpx.TransportError:
         return None
 
 
-def _until(found: Callable[[], bool], limit_s: float = 30.0) -> None:
+def _until(found: Callable[[], bool], limit_s: float = 60.0) -> None:
     end = time.monotonic() + limit_s
     while not found():
         assert time.monotonic() < end, "waited in vain"
@@ -107,16 +115,81 @@ def test_sigterm_ends_cleanly_even_with_a_reader_on_the_stream(tmp_path: Path) -
             assert made.end() == 0
 
 
+class Reader(Thread):
+    """A client that comes back after each kill, with the number or the place that it had, until it has enough."""
+
+    def __init__(self, read: Callable[["Reader"], None], wanted: int) -> None:
+        super().__init__()
+        self._read = read
+        self.wanted = wanted
+        self.found: list[str] = []
+        self.place = ""
+        self.breaks = 0
+        self.over = Event()
+
+    def run(self) -> None:
+        while len(self.found) < self.wanted and not self.over.is_set():
+            try:
+                self._read(self)
+            except httpx.TransportError:
+                self.breaks += 1
+                self.over.wait(0.2)
+
+
+def _read_events(url: str) -> Callable[[Reader], None]:
+    def read(reader: Reader) -> None:
+        headers = {"last-event-id": reader.place or "0"}
+        with CLIENT.stream("GET", f"{url}/api/stream", headers=headers) as answer:
+            number = ""
+            for line in answer.iter_lines():
+                if line.startswith("id: "):
+                    number = line[4:]
+                elif line.startswith("data"):
+                    reader.found.append(number)
+                    reader.place = number
+                    if len(reader.found) == reader.wanted:
+                        return
+
+    return read
+
+
+def _read_taxii(url: str, secret: str) -> Callable[[Reader], None]:
+    def read(reader: Reader) -> None:
+        asked = {"added_after": reader.place} if reader.place else {}
+        address = f"{url}/taxii2/feed/collections/{COLLECTION}/objects/"
+        answer = CLIENT.get(address, params=asked, auth=("soc", secret), timeout=30)
+        objects = answer.json().get("objects", [])
+        reader.found += [thing["id"] for thing in objects if thing["type"] == "sighting"]
+        reader.place = answer.headers.get("x-taxii-date-added-last", reader.place)
+        if not objects:
+            reader.over.wait(0.1)
+
+    return read
+
+
 @pytest.mark.faults
-def test_twenty_kills_while_alerts_come_in_lose_none_and_keep_none_twice(tmp_path: Path) -> None:
-    alerts = [make_alert(number) for number in range(10_000)]
+@pytest.mark.parametrize(("kills", "count"), [(4, 2_000), pytest.param(20, 10_000, marks=pytest.mark.slow)])
+def test_kills_while_alerts_come_in_lose_none_and_keep_none_twice(tmp_path: Path, kills: int, count: int) -> None:
+    alerts = [make_alert(number) for number in range(count)]
     _write(tmp_path / "a.jsonl", alerts)
-    with center("--from", str(tmp_path / "a.jsonl"), "--store", f"sqlite:///{tmp_path}/s.db") as made:
-        for seen in range(450, 9450, 450):
-            _until_feed(made, seen)
+    store = f"sqlite:///{tmp_path}/s.db"
+    secret = Recipients(open_database(store), time.time).add("soc", "RED", [], 1e6)
+    with center("--from", str(tmp_path / "a.jsonl"), "--store", store) as made:
+        readers = [Reader(read, len(alerts)) for read in (_read_events(made.url), _read_taxii(made.url, secret))]
+        for reader in readers:
+            reader.start()
+        for number in range(kills):
+            _until_feed(made, (number + 1) * count // (kills + 2))
             made.end(signal.SIGKILL)
             made.again()
         _until_feed(made, len(alerts))
+        for reader in readers:
+            reader.join(90)
+            reader.over.set()
+        events, taxii = readers
+        assert [int(number) for number in events.found] == list(range(1, len(alerts) + 1))
+        assert (len(taxii.found), len(set(taxii.found))) == (len(alerts), len(alerts))
+        assert min(events.breaks, taxii.breaks) >= kills  # they were there while it was killed
         assert _numbers(made.url, len(alerts)) == list(range(1, len(alerts) + 1))
         text = httpx.get(f"{made.url}/metrics").text
         assert "havenwacht_isc_conflicts_total 0.0" in text
