@@ -12,6 +12,7 @@ from detectors.forbidden_zone import ForbiddenZone
 from detectors.forced_door import ForcedDoor
 from detectors.gate_on_foot import GateOnFoot
 from detectors.held_door import HeldDoor
+from detectors.landing import Landing
 from detectors.late_out import LateOut
 from detectors.looked_up import LookedUp
 from detectors.occupants import Occupants
@@ -42,6 +43,7 @@ DETECTORS: Mapping[str, Callable[..., Detector]] = MappingProxyType(
         ForbiddenZone.name: ForbiddenZone,
         Overstay.name: Overstay,
         PerimeterCrossing.name: PerimeterCrossing,
+        Landing.name: Landing,
         GateOnFoot.name: GateOnFoot,
         Running.name: Running,
         DeniedAgain.name: DeniedAgain,

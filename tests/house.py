@@ -77,6 +77,7 @@ FENCED = msgspec.structs.replace(
         **QUIET.zones,
         "street": Zone("street", "Street", "landside", 0, rings=strip(3.999, 4.0)),
         "fence": Zone("fence", "Fence", "perimeter", 2, ("staff",), rings=strip(4.0, 4.0003)),
+        "quay": Zone("quay", "Quay", "quay", 2, ("staff",), rings=strip(4.0, 4.0003, 52.01, 52.02)),
         "nobody": Zone("nobody", "Nobody", "yard", 3, (), max_stay_s=10.0, rings=strip(4.003, 4.01, 52.02, 52.04)),
         "gate": Zone("gate", "Gate", "gate", 1, rings=strip(4.0, 4.0003, 52.03, 52.04)),
         "field": Zone("field", "Field", "yard", 2, ("staff",), rings=strip(4.0003, 4.01, north=52.04)),
@@ -84,16 +85,16 @@ FENCED = msgspec.structs.replace(
     cameras={
         **QUIET.cameras,
         "c-fence": Camera("c-fence", 4.0, 52.025, ("fence",), "thermal"),
-        "c-field": Camera("c-field", 4.0, 52.025, ("fence", "gate", "field", "nobody"), "overview"),
+        "c-field": Camera("c-field", 4.0, 52.025, ("fence", "gate", "quay", "field", "nobody"), "overview"),
     },
 )
 """The quiet site with a fence 20.6 m wide between a street in the west and a field in the east, and cameras.
 
-North of 52.03 is a gate in its place, with door d-5 in its middle.
+North of 52.03 is a gate in its place, with door d-5 in its middle; south of 52.02 a quay.
 """
 
-GATE_M = 1000.0
-"""How far north of the fence's camera that door is."""
+GATE_M, QUAY_M = 1000.0, -1000.0
+"""How far north of the fence's camera that door is, and the middle of the quay."""
 
 
 class Words:

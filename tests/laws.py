@@ -15,7 +15,7 @@ from domain.event import Event
 from domain.saving import pack, unpack
 from domain.shard import EVENTS, Saved, Shard
 from senses.catalogue import SENSES
-from tests.house import FENCED, GATE_M, START, Words, shard
+from tests.house import FENCED, GATE_M, QUAY_M, START, Words, shard
 
 Parts = Callable[[], Sequence[Detector]]
 Senses = Callable[[], Sequence[Sense]]
@@ -53,7 +53,11 @@ def logs(draw: st.DrawFn, *, delays: tuple[float, ...] = DELAYS + LATE, length: 
 
 
 def _walk(draw: st.DrawFn, say: Words, at: float) -> list[Event]:
-    """One or two go across the fence or through the gate, along it, or to it and back, at a walk or a run."""
+    """One or two go across the fence or through the gate, along it, or to it and back, at a walk or a run, or land."""
+    if draw(st.integers(0, 5)) == 0:
+        boat = say.walk(at, -4.0, -4.0, 30, "b-1", camera="c-field", object="boat", north_m=QUAY_M)
+        ashore = say.walk(at + 4.0, 6.0, 90.0, 30, "t-1", camera="c-field", north_m=QUAY_M)
+        return sorted((*boat, *ashore), key=lambda point: point.time)
     start_m, end_m = draw(
         st.sampled_from(
             (
