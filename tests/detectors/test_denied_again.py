@@ -58,3 +58,10 @@ def test_refusals_of_others_are_not_added_up():
 def test_a_lost_pass_that_is_found_in_a_pocket_is_refused_as_blocked():
     say = Words()
     assert found(*refused(say, 600, 620, 640, 660, reason="blocked")) == []
+
+
+def test_somebody_who_tries_for_hours_does_not_hide_the_next():
+    say = Words()
+    stubborn = refused(say, *(600.0 + 20 * i for i in range(60)), pass_id="p-9")
+    told = alerts([*office(say, 500, 50), *stubborn, *refused(say, 2000, 2020, 2040)], DeniedAgain())
+    assert "pass/p-1" in {alert.subject for alert in told}
