@@ -50,17 +50,23 @@ class ForbiddenZone:
         """One finding for each such entry, and one when it ends."""
         findings: list[Finding] = []
         for row in batch.rows(Entered, Left):
-            key = f"{row.zone}|{row.fix.thing}"
-            if isinstance(row, Entered):
-                why = _why(row, facts.site)
-                if why is not None:
-                    self.state.of[key] = Trespass(f"track/{row.fix.track}", row.zone)
-                    findings.append(_finding(row, why, facts.site))
-            elif isinstance(row, Left):
-                known = self.state.of.pop(key, None)
-                if known is not None and row.zone in facts.site.zones:
-                    findings.append(_over(row, known, facts.site))
+            match row:
+                case Entered():
+                    findings += self._entered(row, facts.site)
+                case Left():
+                    findings += self._left(row, facts.site)
         return findings
+
+    def _entered(self, row: Entered, site: Site) -> list[Finding]:
+        why = _why(row, site)
+        if why is None:
+            return []
+        self.state.of[f"{row.zone}|{row.fix.thing}"] = Trespass(f"track/{row.fix.track}", row.zone)
+        return [_finding(row, why, site)]
+
+    def _left(self, row: Left, site: Site) -> list[Finding]:
+        known = self.state.of.pop(f"{row.zone}|{row.fix.thing}", None)
+        return [] if known is None or row.zone not in site.zones else [_over(row, known, site)]
 
 
 def _why(row: Entered, site: Site) -> str | None:
