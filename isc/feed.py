@@ -6,15 +6,19 @@ store until they are there.
 """
 
 import asyncio
+import logging
 from collections import deque
 from collections.abc import AsyncIterator
 from typing import Literal
 
 from msgspec import Struct, json
 from sqlalchemy import Engine, literal, select, union_all
+from sqlalchemy.exc import OperationalError
 
 from isc.schema import ALERTS, CHANGES, COUNTERS, FEED, VERSIONS
 from isc.work import standings_of
+
+logger = logging.getLogger(__name__)
 
 LOOK_S = 1.0
 BLOCK = 500
@@ -135,7 +139,11 @@ class Feed:
     async def _follow(self) -> None:
         while not self._closed:
             self._look.clear()
-            block = await asyncio.to_thread(entries_after, self._engine, self._head)
+            try:
+                block = await asyncio.to_thread(entries_after, self._engine, self._head)
+            except OperationalError as error:  # without this task no reader would ever hear anything again
+                logger.warning("the store is away (%s), looked into again soon", type(error.orig).__name__)
+                block = []
             if block:
                 await self._add(block)
             if len(block) < BLOCK:

@@ -9,7 +9,8 @@ from typing import Any
 import httpx
 import pytest
 from argon2 import PasswordHasher
-from sqlalchemy import Engine
+from sqlalchemy import Engine, event
+from sqlalchemy.exc import OperationalError
 from websockets.exceptions import ConnectionClosedError, InvalidStatus
 
 from domain.codec import encode_event
@@ -143,6 +144,22 @@ def test_a_heartbeat_comes_every_two_seconds_with_each_source(engine: Engine, li
     alerts, sightings = beat["sources"]
     assert (alerts["site"], alerts["log"], alerts["newest"]) == ("north", "alerts", "2025-01-06T12:00:00.000000Z")
     assert (sightings["log"], sightings["lag_s"], sightings["silent_s"]) == ("sightings", NOW - NOON, 0.0)
+
+
+def test_a_store_that_was_away_for_a_moment_is_read_on(engine: Engine, live: Running) -> None:
+    away = iter((True, True))
+
+    def fail(*_: Any) -> None:
+        if threading.current_thread() is not threading.main_thread() and next(away, False):
+            raise OperationalError("SELECT 1", {}, Exception("away"))
+
+    with LiveClient(live.url) as client:
+        client.until(_is("beat"))
+        event.listen(engine, "before_cursor_execute", fail)
+        make_store(engine).take(log_of([make_alert(0)]))
+        live.feed.notice()
+        assert client.changes(1)[0]["number"] == 1
+        assert next(away, None) is None
 
 
 # --- positions -------------------------------------------------------------------------------------
