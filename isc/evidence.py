@@ -15,6 +15,7 @@ from domain.times import utc
 from isc.audit import append
 from isc.database import writing
 from isc.people_schema import CUSTODY, EVIDENCE
+from isc.plain import plain
 from isc.schema import VERSIONS
 
 KAFKA_PLACE = re.compile(
@@ -23,6 +24,9 @@ KAFKA_PLACE = re.compile(
 SYSTEM = "isc"
 GONE = ""
 """The digest of what could not be copied any more."""
+
+LONGEST_ID = 100
+"""Signs of an event's id (contracts.md); what is longer, or does not print, is no event's."""
 
 ROUND = 100
 PAUSE_S = 2.0
@@ -86,10 +90,10 @@ def list_evidence(connection: Connection, case: int, alerts: Sequence[str], who:
     for body in connection.scalars(query):
         alert = decode_alert(body.encode())
         for item in alert.evidence:
-            if item.id not in known and len(item.id) <= 100:
+            if item.id not in known and len(item.id) <= LONGEST_ID and item.id.isprintable():
                 known.add(item.id)
                 number += 1
-                place = item.place or ""
+                place = plain(item.place or "")
                 row = {"case": case, "number": number, "event": item.id, "alert": alert.id, "place": place}
                 connection.execute(insert(EVIDENCE).values(**row, **place_of(place)))
                 put_step(connection, case, number, who, "listed", f"by alert {alert.id}", now)

@@ -81,6 +81,14 @@ def test_evidence_of_a_newer_version_is_there_when_the_case_is_closed(busy: Desk
     assert [piece["event"] for piece in listed] == ["e1", "e2", "e9"]
 
 
+def test_evidence_that_no_log_can_hold_is_passed_over(busy: Desk, engine: Engine) -> None:
+    odd = (Evidence("a\x00b", "x"), Evidence("x" * 101, "x"), Evidence("good", "day\x00.jsonl:1"))
+    alert = make_alert(70, subject="pass/P7", evidence=odd)
+    make_store(engine).take(log_of([alert], first=60))
+    listed = busy.get("analyst", f"/api/cases/{_open(busy, alert.id)}/evidence").json()["evidence"]
+    assert [(piece["event"], piece["place"]) for piece in listed] == [("good", "day⟨U+0000⟩.jsonl:1")]
+
+
 def test_the_timeline_holds_points_and_stretches_in_order(busy: Desk, engine: Engine) -> None:
     busy.post("analyst", f"/api/alerts/{FIRST.id}/acknowledge", 0)
     number = _open(busy, FIRST.id)
