@@ -29,7 +29,7 @@ class PlateUse(Fact, frozen=True, gc=False):
 
 
 class DutyUse(Fact, frozen=True, gc=False):
-    """A pass was shown by a known holder: `away_s` from the nearest of the `shifts` known of them, infinite for none."""
+    """A known holder showed a pass, `away_s` from the nearest of the `shifts` known of them; infinite for none."""
 
     badge: Badge
     holder: str

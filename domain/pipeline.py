@@ -12,6 +12,7 @@ from msgspec import Struct, field
 
 from domain.alert import Alert
 from domain.batch import Batch, Fact
+from domain.blindness import Blindness, Dark
 from domain.codec import encode_event
 from domain.contracts import Desk, Detector, Facts, Part, Sense
 from domain.coverage import Coverage, blind
@@ -60,6 +61,7 @@ class SavedPipeline(Struct):
     until: float
     withheld: dict[str, list[float]]
     off: list[str]
+    dark: bytes = b""
 
 
 class Pipeline:
@@ -70,6 +72,7 @@ class Pipeline:
         self._senses = senses
         self._detectors = detectors
         self._desk = desk
+        self._blindness = Blindness({part.name: part.kinds for part in detectors})
         self._until = -inf
         self._close: tuple[Stretch, ...] = ()
         self._withheld: dict[str, list[float]] = {}
@@ -77,7 +80,7 @@ class Pipeline:
 
     def process(self, batch: Batch, site: Site) -> Told:
         """Judge one batch; raises `StretchError` where a part raises."""
-        told = Told()
+        told = Told(coverage=self._blindness.process(batch, site))
         if not self._is_close(batch.until):
             self._plainly(batch, site, told)
         else:
@@ -98,7 +101,8 @@ class Pipeline:
     def save(self) -> SavedPipeline:
         """The states of all parts."""
         parts = {part.name: pack(part.state) for part in self._parts()}
-        return SavedPipeline(parts, pack(self._desk.state), self._until, self._withheld, sorted(self._off))
+        desk, dark = pack(self._desk.state), pack(self._blindness.state)
+        return SavedPipeline(parts, desk, self._until, self._withheld, sorted(self._off), dark)
 
     def load(self, saved: SavedPipeline) -> None:
         """Go on from saved states; a part that the checkpoint does not know starts afresh."""
@@ -106,6 +110,8 @@ class Pipeline:
             if part.name in saved.parts:
                 part.state = unpack(saved.parts[part.name], type(part.state))
         self._desk.state = unpack(saved.desk, type(self._desk.state))
+        if saved.dark:
+            self._blindness.state = unpack(saved.dark, Dark)
         self._until, self._withheld, self._off = saved.until, dict(saved.withheld), set(saved.off)
 
     def _is_close(self, until: float) -> bool:
@@ -143,7 +149,7 @@ class Pipeline:
 
     def _tell(self, findings: list[Finding], until: float, site: Site, told: Told) -> None:
         findings.sort(key=lambda f: (f.noticed, f.detector, f.subject, f.time, f.outcome))
-        told.alerts += self._desk.process(findings, until, site)
+        told.alerts += self._blindness.weaken(self._desk.process(findings, until, site))
 
     def _withhold(self, part: str, event: Event | None, at: float, site: Site, cause: str, told: Told) -> Finding:
         """Set the row aside for this part; a part that raises without a row, or too often, is off from here on."""
