@@ -12,8 +12,8 @@ from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwr
 from tests.console.conftest import CHROMIUM
 
 FOLDER = Path(__file__).parents[2] / "docs" / "pictures"
-USUAL, WIDE, PHONE = (
-    ViewportSize(width=width, height=height) for width, height in ((1366, 768), (3840, 1600), (390, 844))
+USUAL, WIDE, PHONE, TALL = (
+    ViewportSize(width=width, height=height) for width, height in ((1366, 768), (3840, 1600), (390, 844), (1700, 1600))
 )
 PATIENCE_MS = 120_000
 DEMO = [Path(sys.executable).parent / "havenwacht", "demo", "--listen", "127.0.0.1:0", "--speed", "60"]
@@ -84,7 +84,9 @@ def main() -> None:
             _fence(page)
             page.screenshot(path=FOLDER / f"{name}.png")
             page.close()
+        analyst.set_viewport_size(TALL)
         analyst.locator(".detail").screenshot(path=FOLDER / "detail.png")
+        analyst.set_viewport_size(USUAL)
         _case(analyst)
         analyst.screenshot(path=FOLDER / "case.png")
         supervisor = _log_in(browser, USUAL, address, "supervisor", password)

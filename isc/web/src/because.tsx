@@ -35,7 +35,7 @@ function Scale(props: { one: Because }) {
     const from = Math.min(0, low ?? 0, seen);
     const to = Math.max(seen, high ?? 0, low ?? 0, from + 1e-9) * 1.1;
     const at = (value: number) => ((value - from) / (to - from)) * WIDTH;
-    return { seen: at(seen), low: at(low ?? from), high: at(high ?? (low === undefined ? from : to)) };
+    return { seen: at(seen), low: at(low ?? from), high: at(high ?? (isKnown(low) ? to : from)) };
   };
   return (
     <svg class="scale" viewBox={`0 0 ${WIDTH} 14`} preserveAspectRatio="none" aria-hidden="true">
@@ -46,15 +46,20 @@ function Scale(props: { one: Because }) {
   );
 }
 
-const withUnit = (value: number, unit: string | undefined): string => `${number(value)}${unit ? ` ${unit}` : ''}`;
+const withUnit = (value: number, unit: string | null | undefined): string => `${number(value)}${unit ? ` ${unit}` : ''}`;
 
 function shownValue(one: Because): string {
   return typeof one.observed === 'number' ? withUnit(one.observed, one.unit) : one.observed.replaceAll('_', ' ');
 }
 
 export function expectedText({ low, high, unit }: Because): string {
-  if (low !== undefined && low === high) return withUnit(low, unit);
-  if (low !== undefined && high !== undefined) return t('between', { low: number(low), high: withUnit(high, unit) });
-  if (high !== undefined) return t('at_most', { n: withUnit(high, unit) });
-  return low === undefined ? '' : t('at_least', { n: withUnit(low, unit) });
+  if (isKnown(low) && isKnown(high)) {
+    return low === high ? withUnit(low, unit) : t('between', { low: number(low), high: withUnit(high, unit) });
+  }
+  if (isKnown(high)) return t('at_most', { n: withUnit(high, unit) });
+  return isKnown(low) ? t('at_least', { n: withUnit(low, unit) }) : '';
+}
+
+function isKnown(value: number | null | undefined): value is number {
+  return value !== null && value !== undefined;
 }

@@ -36,7 +36,9 @@ export const actionText = (key: string): string => spoken(ACTIONS, key);
 export const featureText = (key: string): string => spoken(FEATURES, key);
 
 export function number(value: number, digits = 1): string {
-  return new Intl.NumberFormat(language(), { maximumFractionDigits: digits }).format(value);
+  const isSmall = value !== 0 && Math.abs(value) < 1;
+  const how = isSmall ? { maximumSignificantDigits: 2 } : { maximumFractionDigits: digits };
+  return new Intl.NumberFormat(language(), how).format(value);
 }
 
 const formats = new Map<string, Intl.DateTimeFormat>();

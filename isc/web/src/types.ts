@@ -6,9 +6,9 @@ export type Status = 'new' | 'updated' | 'cleared' | 'withdrawn';
 export interface Because {
   feature: string;
   observed: string | number;
-  low?: number;
-  high?: number;
-  unit?: string;
+  low?: number | null;
+  high?: number | null;
+  unit?: string | null;
   share?: number;
 }
 
