@@ -70,7 +70,7 @@ class Feed:
         self._engine = engine
         self._newest: deque[Entry] = deque(maxlen=KEPT)
         self._head = 0
-        self._changed = asyncio.Condition()
+        self._changed = asyncio.Event()
         self._look = asyncio.Event()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._task: asyncio.Task[None] | None = None
@@ -92,8 +92,7 @@ class Feed:
         """End all readers."""
         self._closed = True
         self._look.set()
-        async with self._changed:
-            self._changed.notify_all()
+        self._wake()
         if self._task is not None:
             task, self._task = self._task, None
             await task
@@ -128,13 +127,20 @@ class Feed:
         return [entry for entry in self._newest if entry.seq > after][:BLOCK]
 
     async def _wait(self, after: int, patience_s: float) -> bool:
-        async with self._changed:
-            waited = self._changed.wait_for(lambda: self._head > after or self._closed)
-            try:
-                await asyncio.wait_for(waited, patience_s)
-            except TimeoutError:
-                return False
+        """Whether there is something behind `after` before patience ends. There may be hundreds of readers here."""
+        if self._head > after or self._closed:
+            return True
+        try:
+            async with asyncio.timeout(patience_s):
+                await self._changed.wait()
+        except TimeoutError:
+            return False
         return True
+
+    def _wake(self) -> None:
+        """Wake all who wait, each once: who waits from now on waits for the next time."""
+        changed, self._changed = self._changed, asyncio.Event()
+        changed.set()
 
     async def _follow(self) -> None:
         while not self._closed:
@@ -145,15 +151,14 @@ class Feed:
                 logger.warning("the store is away (%s), looked into again soon", type(error.orig).__name__)
                 block = []
             if block:
-                await self._add(block)
+                self._add(block)
             if len(block) < BLOCK:
                 await self._pause()
 
-    async def _add(self, block: list[Entry]) -> None:
-        async with self._changed:
-            self._newest.extend(block)
-            self._head = block[-1].seq
-            self._changed.notify_all()
+    def _add(self, block: list[Entry]) -> None:
+        self._newest.extend(block)
+        self._head = block[-1].seq
+        self._wake()
 
     async def _pause(self) -> None:
         try:
