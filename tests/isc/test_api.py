@@ -157,7 +157,7 @@ def test_text_of_the_address_is_data(client: Client) -> None:
 @pytest.mark.parametrize("path", ["/", "/api/alerts", "/style.css", "/nowhere", "/alerts/%00", "/metrics"])
 def test_every_answer_carries_the_policy(client: Client, path: str) -> None:
     headers = client.get(path).headers
-    assert headers["content-security-policy"].startswith("default-src 'none'; style-src 'self';")
+    assert headers["content-security-policy"].startswith("default-src 'none'; script-src 'self'; style-src 'self';")
     assert "unsafe" not in headers["content-security-policy"]
     assert headers["x-content-type-options"] == "nosniff"
 
