@@ -17,6 +17,8 @@ from isc.bodies import JSON
 from isc.needs import PUBLIC, PageReader, Reader
 from isc.places import site_map, summary
 
+MAP_ANSWERS: dict[int | str, dict[str, Any]] = {code: {"description": "refused"} for code in (401, 403, 404)}
+
 BUNDLE = Path(__file__).parent / "static"
 FOR_GOOD = "public, max-age=31536000, immutable"
 """A file's name holds the hash of its content, so it never changes."""
@@ -95,7 +97,7 @@ def _add_facts(app: FastAPI, sites: Mapping[str, Site], timezone: str, now: Call
         """The sites of which there is a map, as far as they are theirs."""
         return _json({"sites": [summary(site) for site in sites.values() if user.sees(site.id)]})
 
-    @app.get("/api/sites/{id}/map", tags=["console"])
+    @app.get("/api/sites/{id}/map", responses=MAP_ANSWERS, tags=["console"])
     def a_map(request: Request, user: Reader, id: str) -> Response:
         """Zones, cameras, what they see, and doors of a site, as GeoJSON."""
         site = sites.get(id)

@@ -9,13 +9,17 @@ import httpx
 import pytest
 import schemathesis
 from hypothesis import HealthCheck, given, settings
+from prometheus_client import CollectorRegistry
 from schemathesis.specs.openapi.checks import ignored_auth, positive_data_acceptance, unsupported_method
-from sqlalchemy import Engine
+from sqlalchemy import Engine, create_engine
 
 from isc.access import PERMISSIONS
 from isc.accounts import Accounts
+from isc.api import make_app
 from isc.cases import Cases
 from isc.database import open_database
+from isc.feed import Feed
+from isc.metrics import Metrics
 from isc.work import Actor
 from tests.integration.isc_server import Running, read_stream, running
 from tests.isc.build import NOW, log_of, make_alert, make_store
@@ -89,28 +93,18 @@ def test_open_streams_are_counted_and_end_with_the_server(engine: Engine) -> Non
     assert live.registry.get_sample_value("havenwacht_isc_stream_readers") == 0
 
 
-OPERATIONS = [
-    ("GET", "/api/alerts"),
-    ("GET", "/api/alerts/{id}"),
-    ("GET", "/api/alerts/{id}/work"),
-    ("POST", "/api/alerts/{id}/acknowledge"),
-    ("POST", "/api/alerts/{id}/assign"),
-    ("POST", "/api/alerts/{id}/shelve"),
-    ("POST", "/api/alerts/{id}/unshelve"),
-    ("POST", "/api/alerts/{id}/verdict"),
-    ("GET", "/api/audit"),
-    ("GET", "/api/cases"),
-    ("POST", "/api/cases"),
-    ("GET", "/api/cases/{number}"),
-    ("POST", "/api/cases/{number}/alerts"),
-    ("POST", "/api/cases/{number}/assign"),
-    ("POST", "/api/cases/{number}/close"),
-    ("POST", "/api/cases/{number}/notes"),
-    ("GET", "/api/live/alerts"),
-    ("GET", "/api/outbox"),
-    ("GET", "/healthz"),
-]
+def _operations() -> list[tuple[str, str]]:
+    """Method and path of all that the API describes, of a house with a login."""
+    engine, registry = create_engine("sqlite://"), CollectorRegistry()
+    gate = Accounts(engine, lambda: NOW, secure=False)
+    app = make_app(engine, Feed(engine), Metrics(registry), registry, lambda: NOW, gate)
+    return sorted((method.upper(), path) for path, found in app.openapi()["paths"].items() for method in found)
+
+
 ENDLESS = ("GET", "/api/stream")
+OPERATIONS = [operation for operation in _operations() if operation != ENDLESS]
+EXAMPLES = 10
+"""Of each operation, of which there are some fifty."""
 
 
 @pytest.fixture
@@ -124,9 +118,9 @@ def described(engine: Engine) -> Iterator[Any]:
         yield schemathesis.openapi.from_url(f"{made.url}/openapi.json"), headers
 
 
-def test_all_operations_are_tried(described: Any) -> None:
-    found = {(result.ok().method.upper(), result.ok().path) for result in described[0].get_all_operations()}
-    assert found == {*OPERATIONS, ENDLESS}
+def test_alerts_cases_and_the_live_screen_are_among_what_is_tried() -> None:
+    tried = {path for _, path in OPERATIONS}
+    assert {"/api/alerts", "/api/live/alerts", "/api/cases/{number}/close", "/api/audit"} <= tried
 
 
 @pytest.mark.parametrize(("method", "path"), OPERATIONS)
@@ -136,7 +130,7 @@ def test_the_api_keeps_what_it_describes(described: Any, method: str, path: str)
     if method == "POST":  # whether it can be done hangs on what is there: alerts, owners, who was first
         left_out.append(positive_data_acceptance)
 
-    @settings(max_examples=25, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=EXAMPLES, suppress_health_check=list(HealthCheck))
     @given(case=document[path][method].as_strategy())
     def asks(case: "schemathesis.Case[Any]") -> None:
         case.call_and_validate(headers=headers, excluded_checks=left_out)
