@@ -53,17 +53,18 @@ def _open_a_case(page: Page) -> None:
     expect(page.get_by_role("heading", name=re.compile("Zaak 1"))).to_be_visible()
 
 
-def test_the_dialogs_are_for_everybody(scene: Scene, page: Page):
+@pytest.mark.parametrize(("key", "name"), [("?", "Toetsen"), ("s", "Terzijde leggen"), ("v", "Oordeel")])
+def test_a_dialog_is_for_everybody(scene: Scene, page: Page, key: str, name: str):
     scene.tell([an_alert(1)])
     scene.log_in(page, "analyst")
     expect(page.locator(".rows .row")).to_have_count(1)
-    for key, name in (("?", "Toetsen"), ("s", "Terzijde leggen"), ("v", "Oordeel")):
-        page.keyboard.press("j")
-        page.keyboard.press(key)
-        expect(page.get_by_role("dialog", name=name)).to_be_visible()
-        _check(page)
-        page.keyboard.press("Escape")
-        expect(page.get_by_role("dialog")).to_have_count(0)
+    page.keyboard.press("j")
+    expect(page.locator(".detail")).to_be_visible()
+    page.keyboard.press(key)
+    expect(page.get_by_role("dialog", name=name)).to_be_visible()
+    _check(page)
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
 
 
 def test_a_case_is_written_in_and_closed_by_keyboard(scene: Scene, page: Page):
