@@ -19,7 +19,6 @@ from isc.parcel import Manifest, contents_of, digest_of, pack
 from isc.people_schema import EXPORTS
 from isc.plain import cell
 from isc.redaction import Redaction, Veil
-from isc.report import report
 from isc.stix_case import bundle
 from isc.timeline import Happening, alerts_of, timeline
 from isc.work import Actor
@@ -123,6 +122,8 @@ def _manifest(connection: Connection, case: Case, by: Actor, wish: Wish, files: 
 
 def files_of(dossier: Dossier, wish: Wish, now: float) -> dict[str, bytes]:
     """All files of an export but the manifest, by name."""
+    from isc.report import report  # a second to load, which only those who export should wait for
+
     case = {name: getattr(dossier.case, name) for name in dossier.case.__struct_fields__}
     alerts = [alert_object(alert) for alert in dossier.alerts]
     whole = {"case": case, "alerts": alerts, "evidence": dossier.pieces, "timeline": dossier.timeline}
