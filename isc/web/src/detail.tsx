@@ -1,6 +1,6 @@
 /** Detail: one alert: what, why, how sure, what to do first, and what people did. */
 
-import { createEffect, createResource, createSignal, For, on, onCleanup, Show } from 'solid-js';
+import { createEffect, createSignal, For, on, onCleanup, Show } from 'solid-js';
 import { acknowledge, assignTo, may, me, unshelve } from './acts';
 import { type Asking, Asked } from './ask';
 import { get } from './api';
@@ -22,10 +22,14 @@ export function Detail(props: { row: Row; asking: Asking; onAsk: (asking: Asking
     onCleanup(() => clearTimeout(timer));
   }));
   const wanted = () => (stayed() === alert().id ? `${alert().id}?${alert().version}` : null);
-  const [fetched] = createResource(wanted, async (key) => (await get<{ versions: Alert[] }>(`/api/alerts/${key.split('?')[0]}`)).versions);
+  // not a resource: its waiting would take the screen, and an open dialog, out of the page for a moment
+  const [fetched, setFetched] = createSignal<Alert[]>([]);
+  createEffect(on(wanted, (key) => {
+    if (key) void get<{ versions: Alert[] }>(`/api/alerts/${key.split('?')[0]}`).then((found) => setFetched(found.versions), () => setFetched([]));
+  }));
   const versions = (): Alert[] => {
-    const known = fetched.error ? undefined : fetched.latest;
-    return known?.[0]?.id === alert().id ? known : [alert()];
+    const known = fetched();
+    return known[0]?.id === alert().id ? known : [alert()];
   };
   const sentence = () => (isOver(alert()) ? versions().findLast((one) => !isOver(one)) ?? alert() : alert()).reason[language()];
   return (
