@@ -4,12 +4,12 @@ A thing is inside once that is `SURE` by its accuracy, and outside once that is 
 was (hysteresis). So every `Entered` has one `Left`, whatever becomes of the thing or the zone.
 """
 
+from math import erf, sqrt
 from typing import ClassVar, NamedTuple
 
 import numpy as np
 from msgspec import Struct, field
 from numpy.typing import NDArray
-from scipy.special import ndtr
 
 from domain.batch import Batch, Fact, order_of
 from domain.contracts import Facts, Scope
@@ -197,4 +197,5 @@ def _points(fixes: list[Fix]) -> NDArray[np.float64]:
 
 def _probability(depth_m: NDArray[np.float64], accuracy_m: NDArray[np.float64]) -> NDArray[np.float64]:
     """That a thing is inside a zone, were the border straight: the normal distribution over the depth in it."""
-    return ndtr(depth_m / accuracy_m)
+    errors = (depth_m / accuracy_m / sqrt(2.0)).tolist()
+    return np.array([0.5 * (1.0 + erf(error)) for error in errors])
