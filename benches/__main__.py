@@ -6,11 +6,11 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from benches import file_bench, kafka_bench, logs, page, steps, tables
+from benches import file_bench, kafka_bench, logs, page, steps, tables, zone_bench
 from benches.measure import in_child
 from benches.parts import Costs
 
-ALL = ("file", "kafka", "parts")
+ALL = ("file", "kafka", "parts", "zones")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -34,7 +34,7 @@ def _parser() -> argparse.ArgumentParser:
         epilog='From make: make bench ARGS="file parts". The recorded log ../shared/data/lekagul is used where it is '
         "there, else one of the same size is made up. kafka needs Java 17 and the jars of `make broker`.",
     )
-    parser.add_argument("bench", nargs="*", choices=[*ALL, []], help="file, kafka or parts; none named: all three")
+    parser.add_argument("bench", nargs="*", choices=[*ALL, []], help="file, kafka, parts or zones; none named: all")
     parser.add_argument("--write", type=Path, metavar="FILE", help="also keep the tables in FILE: docs/performance.md")
     parser.add_argument("--runs", type=int, default=file_bench.RUNS, help="of the file bench (default %(default)s)")
     parser.add_argument("--events", type=int, metavar="N", help="only the first N events of the log, for a quick look")
@@ -43,9 +43,10 @@ def _parser() -> argparse.ArgumentParser:
 
 def _tables(given: argparse.Namespace, folder: Path, shown: steps.Steps) -> list[tables.Table]:
     benches = given.bench or ALL
-    shown.tell("the log is made")
-    model = logs.model(folder, given.events)
     found = []
+    if set(benches) != {"zones"}:
+        shown.tell("the log is made")
+        model = logs.model(folder, given.events)
     if "file" in benches or "parts" in benches:
         log = logs.one_after_another(model, folder / "file")
     if "file" in benches:
@@ -55,6 +56,9 @@ def _tables(given: argparse.Namespace, folder: Path, shown: steps.Steps) -> list
         found += [tables.of_kafka(figures) for figures in kafka_bench.measure(side, folder, shown)]
     if "parts" in benches:
         found.append(tables.of_parts(_costs(log, folder, shown)))
+    if "zones" in benches:
+        shown.tell("zones are asked")
+        found.append(tables.of_zones(zone_bench.measure()))
     return found
 
 

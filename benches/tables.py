@@ -8,6 +8,7 @@ from benches.file_bench import FileFigures
 from benches.kafka_bench import KafkaFigures
 from benches.measure import Figure
 from benches.parts import Costs
+from benches.zone_bench import BATCH, ZONES, ZoneFigures
 
 FILE_TARGET, KAFKA_TARGETS, MEMORY_TARGET_MB = 200_000, {1: 40_000, 50: 100_000}, 300
 
@@ -69,6 +70,21 @@ def of_parts(logs: Sequence[tuple[str, Costs]]) -> Table:
 
 def _named(logs: Sequence[tuple[str, Costs]]) -> list[tuple[str, tuple[str, Costs]]]:
     return [(f"log {letter}", pair) for letter, pair in zip("ABC", logs, strict=False)]
+
+
+def of_zones(found: ZoneFigures) -> Table:
+    """Zone membership beside shapely's tree."""
+    answers = "the same answers" if found.same else "OTHER ANSWERS: this is a fault"
+    return Table(
+        "In which zones points lie",
+        f"{ZONES} star-shaped zones, batches of {BATCH:,} random points, the best batch; both gave {answers}. "
+        f"The raster takes {found.build_s:.2f} s to build.",
+        ("", "µs a point", "aim"),
+        [
+            ("geofences/index.py", f"{found.raster_us:.2f}", "0.5"),
+            ("shapely STRtree, within", f"{found.tree_us:.2f}", ""),
+        ],
+    )
 
 
 def _row(name: str, found: Figure, aim: str) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from benches import file_bench, kafka_bench, logs, page, tables
+from benches import file_bench, kafka_bench, logs, page, tables, zone_bench
 from benches.__main__ import main
 from benches.measure import in_child
 from benches.parts import Costs
@@ -58,3 +58,9 @@ def test_kafka_becomes_two_tables(tmp_path: Path, model: logs.Model):
 def test_the_page_is_written_where_it_was_asked_for(tmp_path: Path):
     assert main(["file", "--events", "100", "--runs", "1", "--write", str(tmp_path / "page.md")]) == 0
     assert "# Performance" in (tmp_path / "page.md").read_text()
+
+
+def test_zones_become_a_table_and_both_ways_agree():
+    found = zone_bench.measure(rounds=2)
+    assert found.same
+    assert "the same answers" in page.page([tables.of_zones(found)])
