@@ -6,6 +6,7 @@ A new detector is one file beside this one, one line here, and its sentences in 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
+from detectors.crowding import Crowding
 from detectors.dead_pass import DeadPass
 from detectors.denied_again import DeniedAgain
 from detectors.forbidden_zone import ForbiddenZone
@@ -42,6 +43,7 @@ DETECTORS: Mapping[str, Callable[..., Detector]] = MappingProxyType(
         HeldDoor.name: HeldDoor,
         ForbiddenZone.name: ForbiddenZone,
         Overstay.name: Overstay,
+        Crowding.name: Crowding,
         PerimeterCrossing.name: PerimeterCrossing,
         Landing.name: Landing,
         GateOnFoot.name: GateOnFoot,

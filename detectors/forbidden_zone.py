@@ -104,7 +104,7 @@ def _finding(row: Entered, why: str, site: Site) -> Finding:
         ),
         because=(
             Because(feature="object", observed=row.fix.object, share=0.5),
-            Because(feature="probability_inside", observed=round(row.probability, 3), low=0.9, high=1.0, share=0.5),
+            Because(feature="probability_in_zone", observed=round(row.probability, 3), low=0.9, high=1.0, share=0.5),
         ),
         evidence=(Evidence(row.fix.id, row.fix.place),),
         actions=("turn_camera_to_zone", "call_foreman_of_yard", "send_patrol_to_zone"),

@@ -80,7 +80,7 @@ FENCED = msgspec.structs.replace(
         "quay": Zone("quay", "Quay", "quay", 2, ("staff",), rings=strip(4.0, 4.0003, 52.01, 52.02)),
         "nobody": Zone("nobody", "Nobody", "yard", 3, (), max_stay_s=10.0, rings=strip(4.003, 4.01, 52.02, 52.04)),
         "gate": Zone("gate", "Gate", "gate", 1, rings=strip(4.0, 4.0003, 52.03, 52.04)),
-        "field": Zone("field", "Field", "yard", 2, ("staff",), rings=strip(4.0003, 4.01, north=52.04)),
+        "field": Zone("field", "Field", "yard", 2, ("staff",), capacity=1, rings=strip(4.0003, 4.01, north=52.04)),
     },
     cameras={
         **QUIET.cameras,

@@ -35,6 +35,10 @@ SENTENCES = {
     "overstay": "A {object} is in {zone} for {minutes} minutes, since {since}.",
     "overstay_over": "The {object} has left {zone} after {minutes} minutes, in since {since}.",
     "landing": "{people} came ashore from a boat at {at} and went on into the terminal.",
+    "crowding_people": "{number} people in {zone} since {at}, where {capacity} may be.",
+    "crowding_people_over": "{zone} holds {number} people again since {at}.",
+    "crowding_vehicles": "{number} vehicles in {zone} since {at}, where {capacity} may be.",
+    "crowding_vehicles_over": "{zone} holds {number} vehicles again since {at}.",
     "silence": "Sensor {sensor} has not reported for {minutes} minutes, last at {since}.",
     "silence_over": "Sensor {sensor} reports again since {at}.",
 }

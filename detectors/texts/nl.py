@@ -35,6 +35,10 @@ SENTENCES = {
     "overstay": "Een {object} is {minutes} minuten in {zone}, sinds {since}.",
     "overstay_over": "De {object} is weg uit {zone} na {minutes} minuten, binnen sinds {since}.",
     "landing": "{people} van een boot aan wal om {at}, en verder het terrein op.",
+    "crowding_people": "{number} mensen in {zone} sinds {at}, waar er {capacity} mogen zijn.",
+    "crowding_people_over": "In {zone} zijn weer {number} mensen sinds {at}.",
+    "crowding_vehicles": "{number} voertuigen in {zone} sinds {at}, waar er {capacity} mogen zijn.",
+    "crowding_vehicles_over": "In {zone} zijn weer {number} voertuigen sinds {at}.",
     "silence": "Sensor {sensor} meldt zich {minutes} minuten niet, laatst om {since}.",
     "silence_over": "Sensor {sensor} meldt zich weer sinds {at}.",
 }
