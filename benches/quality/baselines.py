@@ -20,7 +20,7 @@ from domain.finding import Evidence, Reason
 
 PER_DAY = 15
 DAY_S = 86_400.0
-RULES = ("plate_access", "dead_pass", "forced_door")
+RULES = ("plate_access", "dead_pass", "forced_door", "forbidden_zone", "overstay", "crowding")
 """Detectors that are policy and nothing else."""
 
 SHIFT_S = 8 * 3600.0

@@ -50,14 +50,21 @@ def make(found: Sequence[Week], sites: Sequence[str], jobs: int, tell: Callable[
 
 def _make(week: Week, sites: Sequence[str]) -> Week:
     week.folder.mkdir(parents=True, exist_ok=True)
-    if not (week.folder / "made").exists():
+    made, asked = week.folder / "made", recipe(week, sites)
+    if not made.exists() or made.read_text() != asked:
+        made.unlink(missing_ok=True)
         _simulate(week, sites)
-        (week.folder / "made").touch()
+        made.write_text(asked)
     _run(
         "detect", "--site", *(str(SITES / site) for site in sites), "--events", str(week.file("events")),
         "--alerts", str(week.file("alerts")), "--drain",
     )  # fmt: skip
     return week
+
+
+def recipe(week: Week, sites: Sequence[str]) -> str:
+    """What a kept week must have been made of to be used again."""
+    return f"{week.start.isoformat()} seed {week.seed} crimes {week.crimes}: {' '.join(sites)}\n"
 
 
 def _simulate(week: Week, sites: Sequence[str]) -> None:

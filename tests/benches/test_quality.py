@@ -9,7 +9,7 @@ import zstandard
 
 from benches.quality import baselines, table
 from benches.quality.pool import Pool
-from benches.quality.weeks import weeks
+from benches.quality.weeks import recipe, weeks
 from domain.codec import encode_event
 from domain.event import Event
 from tests.house import START, Words
@@ -26,6 +26,13 @@ def test_every_other_week_is_without_crime_and_weeks_follow_each_other(tmp_path:
         (7002, "many", date(2025, 1, 13)),
         (7003, "none", date(2025, 1, 20)),
     ]
+
+
+def test_a_kept_week_of_other_days_crimes_or_sites_is_not_the_same_week(tmp_path: Path):
+    second = weeks(2, 7001, tmp_path)[1]
+    (first,) = weeks(1, 7002, tmp_path)
+    assert first.folder == second.folder
+    assert len({recipe(first, ["a"]), recipe(second, ["a"]), recipe(second, ["a", "b"])}) == 3
 
 
 def test_only_granted_ways_in_are_judged_and_unreadable_lines_are_not():
