@@ -85,7 +85,7 @@ def half_space_trees(found: Sequence[Way]) -> NDArray[np.float64]:
     models: dict[str, HalfSpaceTrees] = {}
     scores = np.zeros(len(found))
     for i, way in enumerate(found):
-        model = models.pop(way.pass_id, None) or HalfSpaceTrees(n_trees=10, height=6, window_size=20, seed=7)
+        model = models.pop(way.pass_id, None) or HalfSpaceTrees(n_trees=5, height=5, window_size=20, seed=7)
         models[way.pass_id] = model
         if len(models) > HOLDERS:
             del models[next(iter(models))]
