@@ -192,6 +192,36 @@ ROWS: dict[str, tuple[Panel, ...]] = {
             units.Short,
             (Query("havenwacht_isc_stream_readers", "{{instance}}"),),
         ),
+        Panel(
+            "Consoles, and things on their maps",
+            "Open live sockets, and how many things have a position.",
+            units.Short,
+            (
+                Query("havenwacht_isc_live_clients", "consoles {{instance}}"),
+                Query("havenwacht_isc_live_objects", "things {{instance}}"),
+            ),
+        ),
+        Panel(
+            "Live sockets that were closed, frames passed over",
+            "Slow consoles miss positions, never alerts.",
+            units.EventsPerSecond,
+            (
+                Query(f"sum by (why) (rate(havenwacht_isc_live_closed_total{RATE}))", "closed: {{why}}"),
+                Query(f"sum(rate(havenwacht_isc_live_dropped_total{RATE}))", "frames passed over"),
+            ),
+        ),
+        Panel(
+            "Webhooks",
+            "Deliveries by outcome; what failed is tried again.",
+            units.EventsPerSecond,
+            (Query(f"sum by (outcome) (rate(havenwacht_isc_webhook_total{RATE}))", "{{outcome}}"),),
+        ),
+        Panel(
+            "Recipients whose webhook waits",
+            "Above nought for long: their server is away or refuses.",
+            units.Short,
+            (Query("havenwacht_isc_webhook_waiting", "{{instance}}"),),
+        ),
     ),
 }
 
