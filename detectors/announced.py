@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from msgspec import Struct, field
 
 from domain.event import Visit
-from domain.timers import Timers
+from domain.timers import Timer, Timers
 
 
 class Announced(Struct):
@@ -13,20 +13,26 @@ class Announced(Struct):
 
     visits: dict[str, Visit] = field(default_factory=dict)
 
-    def take(self, visit: Visit, timers: Timers, key: str = "visit") -> None:
-        """The newest word on a visit replaces the earlier; a timer `key|ref` will say when it can be forgotten."""
+    def take(self, visit: Visit, timers: Timers) -> None:
+        """The newest word on a visit replaces the earlier; a timer `visit|ref` asks to forget it when it is over."""
         self.visits[visit.ref] = visit
-        timers.set(max(visit.end, visit.time), f"{key}|{visit.ref}")
+        timers.set(max(visit.end, visit.time), f"visit|{visit.ref}")
 
-    def forget(self, ref: str, at: float) -> None:
-        """Drop a visit that is over."""
-        visit = self.visits.get(ref)
-        if visit is not None and at >= max(visit.end, visit.time):
+    def forget(self, timer: Timer) -> bool:
+        """Drop a visit that is over; whether the timer was one of ours."""
+        what, _, ref = timer.key.partition("|")
+        visit = self.visits.get(ref) if what == "visit" else None
+        if visit is not None and timer.time >= max(visit.end, visit.time):
             del self.visits[ref]
+        return what == "visit"
 
     def current(self, at: float) -> Iterator[Visit]:
         """The visits that are planned for this moment."""
         return (v for v in self.visits.values() if v.status == "planned" and v.start <= at < v.end)
+
+    def is_emergency(self, at: float) -> bool:
+        """Whether an emergency or an exercise is announced for this moment."""
+        return any(visit.purpose in ("emergency", "exercise") for visit in self.current(at))
 
     def named(self, zone: str, at: float) -> bool:
         """Whether somebody is announced for this very zone now: works on a fence, a ship's linesmen."""

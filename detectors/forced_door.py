@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from msgspec import Struct, field
 
+from detectors.announced import Announced
 from detectors.sentence import sentence
 from domain.batch import Batch, Fact
 from domain.contracts import Facts, Scope
@@ -15,9 +16,9 @@ from domain.times import clock
 
 
 class Emergencies(Struct):
-    """Emergencies and exercises that are announced, by `ref`."""
+    """What is announced, emergencies and exercises among it."""
 
-    announced: dict[str, Visit] = field(default_factory=dict)
+    announced: Announced = field(default_factory=Announced)
     timers: Timers = field(default_factory=Timers)
 
 
@@ -41,27 +42,13 @@ class ForcedDoor:
         for row in batch.timed(self.state.timers, Door, Visit):
             match row:
                 case Door():
-                    if row.state == "forced" and not self._is_emergency(row.time):
+                    if row.state == "forced" and not self.state.announced.is_emergency(row.time):
                         findings.append(_finding(row, facts.site))
                 case Visit():
-                    self._announce(row)
+                    self.state.announced.take(row, self.state.timers)
                 case Timer():
-                    self._forget(row)
+                    self.state.announced.forget(row)
         return findings
-
-    def _is_emergency(self, at: float) -> bool:
-        found = self.state.announced.values()
-        return any(visit.status == "planned" and visit.start <= at < visit.end for visit in found)
-
-    def _announce(self, visit: Visit) -> None:
-        if visit.purpose in ("emergency", "exercise"):
-            self.state.announced[visit.ref] = visit
-            self.state.timers.set(max(visit.end, visit.time), visit.ref)
-
-    def _forget(self, timer: Timer) -> None:
-        visit = self.state.announced.get(timer.key)
-        if visit is not None and timer.time >= max(visit.end, visit.time):
-            del self.state.announced[timer.key]
 
 
 def _inner(name: str, site: Site) -> tuple[int, str]:

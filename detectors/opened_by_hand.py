@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from msgspec import Struct, field
 
+from detectors.announced import Announced
 from detectors.sentence import sentence
 from domain.batch import Batch, Fact
 from domain.contracts import Facts, Scope
@@ -35,7 +36,7 @@ class Openings(Struct):
     """Openings that are being watched, by door, and visits that may explain them, by `ref`."""
 
     open: dict[str, Opening] = field(default_factory=dict)
-    visits: dict[str, Visit] = field(default_factory=dict)
+    announced: Announced = field(default_factory=Announced)
     timers: Timers = field(default_factory=Timers)
 
 
@@ -66,7 +67,7 @@ class OpenedByHand:
                 case PlateRead():
                     self._read(row)
                 case Visit():
-                    self._announce(row)
+                    self.state.announced.take(row, self.state.timers)
                 case Timer():
                     findings += self._due(row, facts.site)
         return findings
@@ -93,26 +94,20 @@ class OpenedByHand:
             opening.plates.append(read.plate)
             opening.evidence.append(Evidence(read.id, read.place))
 
-    def _announce(self, visit: Visit) -> None:
-        self.state.visits[visit.ref] = visit
-        self.state.timers.set(max(visit.end, visit.time), f"visit|{visit.ref}")
-
     def _due(self, timer: Timer, site: Site) -> list[Finding]:
-        what, _, key = timer.key.partition("|")
-        if what == "visit":
-            visit = self.state.visits.get(key)
-            if visit is not None and timer.time >= max(visit.end, visit.time):
-                del self.state.visits[key]
+        if self.state.announced.forget(timer):
             return []
-        opening = self.state.open.pop(key)
+        door = timer.key.partition("|")[2]
+        opening = self.state.open.pop(door)
         if opening.people < 1 or self._is_explained(opening):
             return []
-        return [_finding(key, opening, timer.time, site)]
+        return [_finding(door, opening, timer.time, site)]
 
     def _is_explained(self, opening: Opening) -> bool:
         """Whether an emergency, an exercise or one of the vehicles was announced for the time of the opening."""
-        current = (v for v in self.state.visits.values() if v.status == "planned" and v.start <= opening.time < v.end)
-        return any(v.purpose in ("emergency", "exercise") or (v.plate and v.plate in opening.plates) for v in current)
+        announced = self.state.announced
+        vehicles = any(visit.plate and visit.plate in opening.plates for visit in announced.current(opening.time))
+        return vehicles or announced.is_emergency(opening.time)
 
 
 def _leads_in(name: str, site: Site) -> bool:

@@ -113,9 +113,7 @@ class PerimeterCrossing:
         return found
 
     def _forget(self, timer: Timer) -> None:
-        if timer.key.startswith("visit|"):
-            self.state.announced.forget(timer.key.partition("|")[2], timer.time)
-        else:
+        if not self.state.announced.forget(timer):
             self.state.crews.forget(timer, LINKED_S)
 
 
