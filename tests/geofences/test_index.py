@@ -82,6 +82,7 @@ def points(zones: list[Zone], count: int, seed: int) -> tuple[np.ndarray, np.nda
     return lon, lat
 
 
+@pytest.mark.timeout(1800)
 @pytest.mark.parametrize("count", [pytest.param(40_000), pytest.param(10_000_000, marks=pytest.mark.slow)])
 def test_the_raster_and_shapely_agree_at_random_and_at_borders(count: int) -> None:
     """Also within 1 mm of an edge, where rounding decides: both ask shapely there."""
