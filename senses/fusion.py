@@ -27,8 +27,8 @@ SORTS = {"person": "walker", "bicycle": "walker", "animal": "walker", "boat": "b
 GATE = 3.0
 """Standard errors within which a new track may be a thing that is known: 1 in 90 true pairs lie outside."""
 
-SAME_CAMERA_S = 4.0
-"""A camera that has seen a thing by one track within this time does not see it by a second."""
+SAME_CAMERA_S, SAME_CAMERA_ELSE_S = 4.0, 9.0
+"""A camera that has seen a thing by one track within this time does not see it by a second: two waypoints and more."""
 
 WANDER_MPS = 1.0
 """How much the speed of a walker may change in a second: the filter's process noise."""
@@ -126,22 +126,30 @@ class Fusion:
 
     def _strays(self, thing: Thing, row: Waypoint, x: float, y: float) -> bool:
         """Whether a track has gone elsewhere than the thing that another camera goes on seeing: they were two."""
-        others = any(
-            camera != row.camera and row.time - time < SAME_CAMERA_S for camera, (_, time) in thing.seen.items()
-        )
+        if len(thing.seen) == 1:
+            return False
+        lately = row.time - _same_camera_s(row)
+        others = any(camera != row.camera and time > lately for camera, (_, time) in thing.seen.items())
         return others and _apart(thing, row, x, y) > 2.0 * GATE
 
     def _join(self, row: Waypoint, x: float, y: float) -> str | None:
-        """The thing that a new track is, or None where there is none within the gate."""
+        """The thing that a new track is, or None where there is none within the gate.
+
+        The inner loop of a crowded yard: most neighbours fall out by arithmetic alone.
+        """
         column, line = _cell(x, y)
-        best: tuple[float, str] | None = None
+        noise, best, chosen = row.accuracy_m**2, GATE**2, ""
         for cell in ((column + i, line + j) for i in (-1, 0, 1) for j in (-1, 0, 1)):
             for name in self._grid.get(cell, ()):
                 thing = self.state.things[name]
+                seconds = row.time - thing.time
+                east, north = x - thing.x - thing.vx * seconds, y - thing.y - thing.vy * seconds
+                apart = (east * east + north * north) / (thing.variance + (WANDER_MPS * seconds) ** 2 + noise)
+                if apart > best or (apart == best and chosen and name > chosen):
+                    continue
                 if _sort(thing.object) == _sort(row.object) and not _is_taken(thing, row):
-                    found = _apart(thing, row, x, y), name
-                    best = found if best is None else min(best, found)
-        return best[1] if best is not None and best[0] <= GATE else None
+                    best, chosen = apart, name
+        return chosen or None
 
     def _begin(self, track: str, row: Waypoint, x: float, y: float) -> str:
         """A new thing; a track that strays gets a name of its own."""
@@ -195,7 +203,11 @@ def _cell(x: float, y: float) -> tuple[int, int]:
 def _is_taken(thing: Thing, row: Waypoint) -> bool:
     """Whether this camera sees the thing by another track at this very time."""
     seen = thing.seen.get(row.camera)
-    return seen is not None and row.time - seen[1] < SAME_CAMERA_S
+    return seen is not None and row.time - seen[1] < _same_camera_s(row)
+
+
+def _same_camera_s(row: Waypoint) -> float:
+    return SAME_CAMERA_S if SORTS.get(row.object) == "walker" else SAME_CAMERA_ELSE_S
 
 
 def _spread(thing: Thing, seconds: float) -> float:

@@ -14,6 +14,9 @@ from domain.timers import Timer, Timers
 EVERY_S = 2.0
 """Event time between two waypoints of a track: a walker makes 3 m in it, about the accuracy of a camera."""
 
+EVERY_ELSE_S = 4.0
+"""The same for vehicles, machines and boats, of which there are most, and which no rule counts by the second."""
+
 SMOOTH_S = 2.0
 """Time constant of the running mean of positions, which takes out what is quick in a tracker's noise.
 
@@ -46,7 +49,7 @@ class Tracks(Struct):
 
 
 class Tracking:
-    """Tells a waypoint of each track every `EVERY_S`; a track's first comes when it has lasted as long."""
+    """Tells a waypoint of each track every 2 s, or 4 s; a track's first comes when it has lasted as long."""
 
     name: ClassVar[str] = "tracking"
     scope: ClassVar[Scope] = "site"
@@ -75,7 +78,7 @@ class Tracking:
             return None
         _mean(track, row)
         _vote(track, row)
-        if row.time - track.told < EVERY_S:
+        if row.time - track.told < (EVERY_S if track.object in ON_FOOT else EVERY_ELSE_S):
             return None
         track.told = row.time
         return Waypoint(

@@ -135,8 +135,8 @@ def test_04_already_inside_at_the_start_is_a_state_and_no_entry():
 
 def sees_the_jump(crossing: Any) -> None:
     say = Words()
-    before = say.walk(0, -30.0, -29.0, 2, object="car")
-    after = say.walk(4, 60.0, 61.0, 2, object="car")
+    before = say.walk(0, -30.0, -29.0, 6, object="car")
+    after = say.walk(8, 60.0, 61.0, 6, object="car")
     assert steps(Chain(crossing=crossing).tell(before, after, until=300.0)) == ["in", "out"]
 
 

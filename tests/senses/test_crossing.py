@@ -57,7 +57,7 @@ def test_jitter_at_a_border_is_one_entry():
 
 def test_a_zone_between_two_samples_is_crossed():
     say = Words()
-    before, after = say.walk(0, -30.0, -29.0, 2), say.walk(4, 60.0, 61.0, 2)
+    before, after = say.walk(0, -30.0, -29.0, 6), say.walk(8, 60.0, 61.0, 6)
     fast = [msgspec.structs.replace(point, object="car") for point in (*before, *after)]
     told = [row for row in Senses().tell(fast, until=300.0) if row[1] == "fence"]
     assert [row[0] for row in told] == ["in", "out"]
