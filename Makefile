@@ -63,7 +63,7 @@ demo: .venv/.run .venv/.installed ## a simulated day at a terminal, with the con
 	$(BIN)/havenwacht demo $(ARGS)
 
 test: .venv/.dev .venv/.installed broker ## the tests, with a real broker and database (minutes)
-	$(PYTEST) -m "not slow and not faults and not quality" $(ARGS)
+	$(PYTEST) -m "not slow and not faults" $(ARGS)
 
 test-all: .venv/.dev .venv/.installed broker ## the tests, also those that take long
 	$(PYTEST) $(ARGS)

@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
+from authlib.common.errors import AuthlibBaseError
 from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
@@ -93,12 +94,8 @@ class Provider:
                     self._address("token_endpoint"), code=given["code"], code_verifier=row.verifier
                 )
             return self._known(self._claims(str(token.get("id_token", "")), row.nonce)), row.back
-        except (httpx.HTTPError, JoseError, ValueError) as error:
+        except (httpx.HTTPError, AuthlibBaseError, JoseError, ValueError) as error:
             raise Refusal(f"{type(error).__name__}: {error}") from error
-        except Exception as error:  # authlib's own, which share no base with others
-            if type(error).__module__.startswith("authlib."):
-                raise Refusal(f"{type(error).__name__}: {error}") from error
-            raise
 
     def _under_way(self, state: str, browser: str) -> Any:
         """The login that this state began in this browser; it counts once."""

@@ -97,8 +97,7 @@ class WakesWithEvents(Silence):
     """Looks at the clock only when an event comes from the sensor."""
 
     def process(self, batch: Batch, facts: Facts) -> list[Finding]:
-        rows = [row for row in batch.rows(Badge, Door) if row]
-        return super().process(batch, facts) if rows else []
+        return super().process(batch, facts) if batch.rows(Badge, Door) else []
 
 
 class WinterTime(PlateAccess):
