@@ -27,22 +27,26 @@ interface Handover {
 }
 
 export default function HandoverPage(props: { sites: Site[] }) {
-  const [list, { refetch }] = createResource(async () => (await get<{ handovers: Handover[] }>('/api/handovers')).handovers);
+  const [list, { mutate, refetch }] = createResource(async () => (await get<{ handovers: Handover[] }>('/api/handovers')).handovers);
   const [chosen, setChosen] = createSignal<number | null>(null);
   const [wrong, setWrong] = createSignal<string | null>(null);
   const [signing, setSigning] = createSignal<'sign' | 'accept' | null>(null);
+  const [busy, setBusy] = createSignal(false);
   const found = () => (list.error ? [] : list.latest ?? []);
   const one = () => found().find((handover) => handover.number === chosen()) ?? found()[0];
   const act = async (path: string, body: unknown, revision?: number) => {
+    setBusy(true); // the next act needs the revision that this one makes
     try {
       const made = await post<Handover>(`/api/handovers${path}`, body, revision);
+      mutate([made, ...found().filter((other) => other.number !== made.number)].sort((a, b) => b.number - a.number));
       setChosen(made.number);
       setWrong(null);
     } catch (error) {
       setWrong(said(error));
+      await refetch();
     }
     setSigning(null);
-    await refetch();
+    setBusy(false);
   };
   const draft = (event: SubmitEvent) => {
     event.preventDefault();
@@ -76,13 +80,13 @@ export default function HandoverPage(props: { sites: Site[] }) {
         {(handover) => (
           <>
             <Signatures handover={handover()} />
-            <Notes handover={handover()} onSave={(notes) => void act(`/${handover().number}/notes`, { notes }, handover().revision)} />
+            <Notes handover={handover()} busy={busy()} onSave={(notes) => void act(`/${handover().number}/notes`, { notes }, handover().revision)} />
             <p class="buttons no-print">
               <Show when={may('shifts.hand') && !handover().signed && handover().outgoing === me()?.name}>
-                <button type="button" class="main" onClick={() => setSigning('sign')}>{t('handover_sign')}</button>
+                <button type="button" class="main" disabled={busy()} onClick={() => setSigning('sign')}>{t('handover_sign')}</button>
               </Show>
               <Show when={may('shifts.hand') && handover().signed && !handover().accepted && handover().outgoing !== me()?.name}>
-                <button type="button" class="main" onClick={() => setSigning('accept')}>{t('handover_accept')}</button>
+                <button type="button" class="main" disabled={busy()} onClick={() => setSigning('accept')}>{t('handover_accept')}</button>
               </Show>
             </p>
             <div class="parts"><For each={PARTS}>{(part) => <Part name={part} part={handover().draft[part]} />}</For></div>
@@ -114,7 +118,7 @@ function Signatures(props: { handover: Handover }) {
   );
 }
 
-function Notes(props: { handover: Handover; onSave: (notes: string) => void }) {
+function Notes(props: { handover: Handover; busy: boolean; onSave: (notes: string) => void }) {
   const save = (event: SubmitEvent) => {
     event.preventDefault();
     props.onSave(String(new FormData(event.currentTarget as HTMLFormElement).get('notes') ?? ''));
@@ -125,7 +129,7 @@ function Notes(props: { handover: Handover; onSave: (notes: string) => void }) {
       <Show when={!props.handover.signed && props.handover.outgoing === me()?.name} fallback={<p class="pre">{props.handover.notes || '–'}</p>}>
         <form onSubmit={save}>
           <label><span class="unseen">{t('part_notes')}</span><textarea name="notes" rows="4" maxlength="20000">{props.handover.notes}</textarea></label>
-          <button type="submit">{t('save')}</button>
+          <button type="submit" disabled={props.busy}>{t('save')}</button>
         </form>
       </Show>
     </section>
