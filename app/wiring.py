@@ -2,7 +2,7 @@
 
 import inspect
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import closing
 from functools import partial
 from itertools import islice
@@ -15,10 +15,10 @@ from app.settings import Settings
 from desk.desk import ShiftDesk
 from detectors.catalogue import DETECTORS
 from domain.alert import Alert
-from domain.contracts import Chunk, Detector
+from domain.contracts import Chunk, Desk, Detector
 from domain.errors import ConfigError
 from domain.pipeline import StretchError
-from domain.shard import Shard
+from domain.shard import Output, Shard
 from domain.site import Site
 from geofences.read import published, read_site
 from senses.catalogue import SENSES
@@ -72,8 +72,8 @@ def read_sites(folders: Iterable[Path]) -> dict[str, tuple[Site, Path]]:
     return sites
 
 
-def make_detectors(site: Site) -> list[Detector]:
-    """All detectors of the catalogue, with the settings of this site's `[detectors.NAME]`."""
+def make_detectors(site: Site, without: Collection[str] = ()) -> list[Detector]:
+    """The detectors of the catalogue, with the settings of this site's `[detectors.NAME]`, but those of `without`."""
     for name, given in site.detectors.items():
         if name not in DETECTORS:
             known = ", ".join(DETECTORS)
@@ -83,16 +83,21 @@ def make_detectors(site: Site) -> list[Detector]:
             if key not in allowed:
                 expected = ", ".join(allowed) or "no settings"
                 raise ConfigError(f"{site.id}/site.toml", f"detectors.{name}: found {key!r}, expected {expected}")
-    return [make(**site.detectors.get(name, {})) for name, make in DETECTORS.items()]
+    return [make(**site.detectors.get(name, {})) for name, make in DETECTORS.items() if name not in without]
 
 
-def make_shard(site: Site, folder: Path) -> Shard:
+def make_desk(site: Site) -> ShiftDesk:
+    """The desk of this site."""
+    return ShiftDesk()
+
+
+def make_shard(site: Site, folder: Path, desk: Desk | None = None, without: Collection[str] = ()) -> Shard:
     """A fresh shard of this site; published versions of its files are found in its folder."""
 
     def version(wanted: str) -> Site:
         return site if wanted == site.version else published(folder, wanted)
 
-    return Shard(site, [make() for make in SENSES], make_detectors(site), ShiftDesk(), version)
+    return Shard(site, [make() for make in SENSES], make_detectors(site, without), desk or make_desk(site), version)
 
 
 def detect(
@@ -115,14 +120,18 @@ def detect_lines(lines: Iterable[bytes], folders: Sequence[Path]) -> list[Alert]
     """The alerts of these lines in memory, drained: what the prefix law runs again."""
     engine = Engine(Metrics(CollectorRegistry()))
     engine.shards = {name: make_shard(site, folder) for name, (site, folder) in read_sites(folders).items()}
-    alerts: list[Alert] = []
+    return [alert for output in feed_lines(engine, lines) for alert in output.alerts]
+
+
+def feed_lines(engine: Engine, lines: Iterable[bytes]) -> Iterator[Output]:
+    """What an engine tells of these lines of one file, drained."""
     offset = 0
     rest = iter(lines)
     while part := list(islice(rest, 1000)):
         offsets = list(range(offset, offset + len(part)))
-        alerts += engine.feed(Chunk(None, 0, part, [str(number + 1) for number in offsets], offsets, [])).alerts
+        yield engine.feed(Chunk(None, 0, part, [str(number + 1) for number in offsets], offsets, []))
         offset += len(part)
-    return alerts + engine.drain().alerts
+    yield engine.drain()
 
 
 def serve_metrics(address: str | None) -> CollectorRegistry:
