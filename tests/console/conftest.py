@@ -38,7 +38,7 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def scene(tmp_path: Path) -> Iterator[Scene]:
     engine = open_database(f"sqlite:///{tmp_path}/store.db")
-    with playing(engine) as made:
+    with playing(engine, tmp_path) as made:
         yield made
     engine.dispose()
 

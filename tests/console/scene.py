@@ -19,6 +19,7 @@ from isc.api import make_app
 from isc.feed import Feed
 from isc.metrics import Metrics
 from isc.positions import Positions
+from isc.register import open_register, pseudonym_of
 from isc.serve import Server, bind
 from isc.sources import Sources
 from isc.store import Store
@@ -27,26 +28,36 @@ from tests.isc.build import log_of, make_alert
 PASSWORD = "correct horse battery"
 SITE = "rtm-maasmond"
 CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+KEY = b"k" * 32
+PASS = "P-2041, J. de Vries"
+"""What the register of the scene knows about one pass."""
+
+SUBJECT = f"pass/{pseudonym_of(KEY, 'pass', PASS)}"
 FOLDER = Path(__file__).parents[2] / "sites" / SITE
 
 
 class Scene:
     """The application and what stands behind it."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, folder: Path) -> None:
+        self.skew = 0.0
         metrics = Metrics(registry := CollectorRegistry())
         self.feed = Feed(engine)
-        self.positions = Positions(Sources(time.time), metrics)
-        self.store = Store(engine, metrics, time.time)
-        self.accounts = Accounts(engine, time.time, secure=False, hasher=CHEAP)
+        self.positions = Positions(Sources(self.now), metrics)
+        self.store = Store(engine, metrics, self.now)
+        self.accounts = Accounts(engine, self.now, secure=False, hasher=CHEAP)
         self.told = 0
         self.url = ""
         for name in (*ROLES, "second"):
             self.accounts.add(name, name if name in ROLES else "operator", (), PASSWORD)
-        sites = {SITE: read_site(FOLDER)}
-        self.app = make_app(
-            engine, self.feed, metrics, registry, time.time, self.accounts, positions=self.positions, sites=sites
-        )
+        register = open_register(f"sqlite:///{folder}/register.db", self.now)
+        register.load(KEY, [("pass", PASS)])
+        behind = {"positions": self.positions, "sites": {SITE: read_site(FOLDER)}, "register": register}
+        self.app = make_app(engine, self.feed, metrics, registry, self.now, self.accounts, **behind)
+
+    def now(self) -> float:
+        """The server's clock, which a test may put forward by `skew` seconds."""
+        return time.time() + self.skew
 
     def tell(self, alerts: Sequence[Alert]) -> None:
         """Put these into the store, as the log would bring them."""
@@ -70,9 +81,9 @@ def an_alert(at: float = 0.0, severity: int = 2, **given: object) -> Alert:
 
 
 @contextmanager
-def playing(engine: Engine) -> Iterator[Scene]:
+def playing(engine: Engine, folder: Path) -> Iterator[Scene]:
     """Serves on a free port of this machine until the end of the block."""
-    made = Scene(engine)
+    made = Scene(engine, folder)
     listener = bind("127.0.0.1:0", plain_http_allowed=False)
     made.url = f"http://127.0.0.1:{listener.getsockname()[1]}"
     server = Server(made.app, made.feed)

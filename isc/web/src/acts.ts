@@ -4,7 +4,8 @@ import { createSignal } from 'solid-js';
 import { get, post, Refusal } from './api';
 import { mark, rows, setWork } from './store';
 import { clock, t } from './texts';
-import type { Me, Work } from './types';
+import { Turns } from './turns';
+import type { Me, Proposal, Work } from './types';
 
 const [notice, setNotice] = createSignal<string | null>(null);
 const [me, setMe] = createSignal<Me | null>(null);
@@ -35,19 +36,40 @@ export const unshelve = (id: string): Promise<boolean> => act(id, 'unshelve');
 export const judge = (id: string, verdict: string, why: string): Promise<boolean> => act(id, 'verdict', { verdict, why });
 export const assignTo = (id: string, owner: string | null): Promise<boolean> => act(id, 'assign', { owner });
 
-/** One act; true where it was done. */
+const turns = new Map<string, Turns>();
+
+/** One act, after those before it on the same alert; true where it was done, or a second person was asked. */
 async function act(id: string, what: string, body?: unknown): Promise<boolean> {
+  const mine = turns.get(id) ?? new Turns();
+  turns.set(id, mine);
+  const done = await mine.take(`${what} ${JSON.stringify(body)}`, () => send(id, what, body));
+  if (mine.isIdle) turns.delete(id);
+  return done ?? false;
+}
+
+async function send(id: string, what: string, body?: unknown): Promise<boolean> {
   const row = rows.get(id);
   if (!row) return false;
   try {
-    setWork(id, await post<Work>(`/api/alerts/${id}/${what}`, body, row.work.revision));
+    const answer = await post<Work | Proposal>(`/api/alerts/${id}/${what}`, body, row.work.revision);
+    if ('kind' in answer) {
+      setNotice(t('asked_second', { n: answer.number }));
+      return true;
+    }
+    setWork(id, answer);
     setNotice(null);
     return true;
   } catch (error) {
     setNotice(said(error));
-    if (error instanceof Refusal && error.status === 409) setWork(id, await get<Work>(`/api/alerts/${id}/work`));
+    if (error instanceof Refusal && error.status === 409) await renew(id);
     return false;
   }
+}
+
+/** How it stands now; where even that cannot be had, the socket tells when it is back. */
+async function renew(id: string): Promise<void> {
+  const found = await get<Work>(`/api/alerts/${id}/work`).catch(() => null);
+  if (found) setWork(id, found);
 }
 
 /** What to show of an error. */

@@ -14,6 +14,7 @@ export class Refusal extends Error {
 
 /** A connection that is half open would wait for ever. */
 const PATIENCE_MS = 15_000;
+const KEPT_MS = 60_000;
 
 let token: string | null = null;
 
@@ -23,24 +24,31 @@ export async function whoAmI(): Promise<Me> {
   return me;
 }
 
+/** Has who is looking show again who they are; true where they did. */
+let again: () => Promise<boolean> = () => Promise.resolve(false);
+
+export function onStale(ask: () => Promise<boolean>): void {
+  again = ask;
+}
+
 export async function get<T>(path: string): Promise<T> {
-  return answer<T>(await fetch(path, { headers: { Accept: 'application/json' }, signal: AbortSignal.timeout(PATIENCE_MS) }));
+  const ask = () => fetch(path, { headers: { Accept: 'application/json' }, signal: AbortSignal.timeout(PATIENCE_MS) });
+  return (await fresh(ask)).json() as Promise<T>;
 }
 
 /** Change something. `revision` is what was seen: the server answers 409 where somebody else was first. */
 export async function post<T>(path: string, body?: unknown, revision?: number): Promise<T> {
-  return answer<T>(await send(path, body, revision));
+  return (await fresh(() => send(path, body, revision))).json() as Promise<T>;
 }
 
 /** Ask for an archive and hand it to the browser to keep; the hash of its manifest. */
 export async function download(path: string, body: unknown): Promise<string> {
-  const response = await send(path, body);
-  if (!response.ok) return answer(response);
+  const response = await fresh(() => send(path, body));
   const link = document.createElement('a');
   link.href = URL.createObjectURL(await response.blob());
   link.download = /filename="([^"]+)"/.exec(response.headers.get('Content-Disposition') ?? '')?.[1] ?? 'export.zip';
   link.click();
-  URL.revokeObjectURL(link.href);
+  setTimeout(() => URL.revokeObjectURL(link.href), KEPT_MS); // the browser fetches it after this
   return response.headers.get('X-Manifest-SHA256') ?? '';
 }
 
@@ -54,11 +62,25 @@ function send(path: string, body?: unknown, revision?: number): Promise<Response
   return fetch(path, sent);
 }
 
-async function answer<T>(response: Response): Promise<T> {
+/** A good answer; what takes a password that was shown just now is asked once more after it was shown. */
+async function fresh(ask: () => Promise<Response>): Promise<Response> {
+  const first = await ask();
+  if (first.ok) return first;
+  const refusal = await refused(first);
+  if (!isStale(refusal) || !(await again())) throw refusal;
+  const second = await ask();
+  if (second.ok) return second;
+  throw await refused(second);
+}
+
+async function refused(response: Response): Promise<Refusal> {
   if (response.status === 401) toLogin();
-  const told: unknown = await response.json().catch(() => null);
-  if (response.ok) return told as T;
-  throw new Refusal(response.status, (told as { detail?: unknown } | null)?.detail ?? response.statusText);
+  const told = (await response.json().catch(() => null)) as { detail?: unknown } | null;
+  return new Refusal(response.status, told?.detail ?? response.statusText);
+}
+
+function isStale({ status, detail }: Refusal): boolean {
+  return status === 403 && typeof detail === 'string' && detail.startsWith('expected the password again');
 }
 
 export function toLogin(): void {

@@ -35,14 +35,14 @@ export function Asked(props: { asking: Asking; row: Row; onDone: () => void }) {
         <FormDialog
           title={t('shelve')}
           onClose={close}
-          onSave={({ minutes, why }) => void shelve(id(), Math.min(Number(minutes), longest() - 0.1), why ?? '').then(close)}
+          onSave={({ minutes, why }) => shelve(id(), Math.min(Number(minutes), longest() - 0.1), why ?? '').then(close)}
         >
           <label>{t('minutes')}<input name="minutes" type="number" min="1" max={longest()} value="30" required /></label>
           <label>{t('why')}<input name="why" required maxlength="200" /></label>
         </FormDialog>
       </Match>
       <Match when={props.asking === 'case'}>
-        <FormDialog title={t('open_case')} onClose={close} onSave={({ title }) => void open(title ?? '')}>
+        <FormDialog title={t('open_case')} onClose={close} onSave={({ title }) => open(title ?? '')}>
           <label>
             {t('title')}
             <input name="title" required maxlength={LONGEST_TITLE} value={props.row.alert.reason[language()].slice(0, LONGEST_TITLE)} />
@@ -51,7 +51,7 @@ export function Asked(props: { asking: Asking; row: Row; onDone: () => void }) {
         </FormDialog>
       </Match>
       <Match when={props.asking === 'verdict'}>
-        <FormDialog title={t('judge')} onClose={close} onSave={({ verdict, why }) => void judge(id(), verdict ?? '', why ?? '').then(close)}>
+        <FormDialog title={t('judge')} onClose={close} onSave={({ verdict, why }) => judge(id(), verdict ?? '', why ?? '').then(close)}>
           <VerdictFields />
         </FormDialog>
       </Match>

@@ -1,6 +1,6 @@
 /** Dialogs: the browser's own, so focus stays inside and Escape closes. */
 
-import { type JSX, onMount } from 'solid-js';
+import { createSignal, type JSX, onMount, Show } from 'solid-js';
 import { me } from './acts';
 import { t } from './texts';
 
@@ -16,21 +16,29 @@ export function Dialog(props: { title: string; onClose: () => void; children: JS
   );
 }
 
-/** A form with save and cancel; `onSave` gets its fields. */
+/** The fields of a form as it stands. */
+export function fieldsOf(form: EventTarget | null): Record<string, string> {
+  const fields = [...new FormData(form as HTMLFormElement)].map(([k, v]) => [k, String(v)]);
+  return Object.fromEntries(fields) as Record<string, string>;
+}
+
+/** A form with save and cancel; `onSave` gets its fields, and until it is done nothing is saved a second time. */
 export function FormDialog(props: {
   title: string;
   onClose: () => void;
-  onSave: (fields: Record<string, string>) => void;
+  onSave: (fields: Record<string, string>) => Promise<void>;
   children: JSX.Element;
 }) {
-  const submit = (event: SubmitEvent) => {
+  const [busy, setBusy] = createSignal(false);
+  const submit = async (event: SubmitEvent) => {
     event.preventDefault();
-    const fields = [...new FormData(event.currentTarget as HTMLFormElement)].map(([k, v]) => [k, String(v)]);
-    props.onSave(Object.fromEntries(fields) as Record<string, string>);
+    if (busy()) return;
+    setBusy(true);
+    await props.onSave(fieldsOf(event.currentTarget)).finally(() => setBusy(false));
   };
   return (
     <Dialog title={props.title} onClose={props.onClose}>
-      <form onSubmit={submit}>
+      <form onSubmit={(event) => void submit(event)} aria-busy={busy()}>
         {props.children}
         <p class="buttons">
           <button type="submit" class="main">{t('save')}</button>
@@ -44,9 +52,9 @@ export function FormDialog(props: {
 /** The password of who is logged in; whose it is stands beside it, unseen, for what fills in passwords. */
 export function PasswordField() {
   return (
-    <>
+    <Show when={!me()?.provider} fallback={<input type="hidden" name="password" value="-" />}>
       <input type="text" autocomplete="username" value={me()?.name ?? ''} hidden readonly />
       <label>{t('password')}<input name="password" type="password" autocomplete="current-password" required /></label>
-    </>
+    </Show>
   );
 }

@@ -42,6 +42,7 @@ let arrived: Arrived = () => {};
 
 export async function follow(onArrival: Arrived): Promise<void> {
   arrived = onArrival;
+  setHeard(Date.now()); // also where nothing ever comes, somebody must be told
   setInterval(watch, 500);
   await begin();
 }
@@ -116,7 +117,7 @@ function hear(): void {
 }
 
 function watch(): void {
-  if (!heard() || Date.now() - heard() < LOST_MS) return;
+  if (Date.now() - heard() < LOST_MS) return;
   setLost(true);
   if (socket && socket.readyState === WebSocket.OPEN) {
     const half = socket;

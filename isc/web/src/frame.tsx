@@ -9,9 +9,11 @@ import { Dialog } from './dialog';
 import { ROOT } from './route';
 import { Shape } from './shapes';
 import { arm, remind, silence, sound } from './sound';
+import { StepUp } from './stepup';
 import { drawn, latest, openCounts, sources, tick } from './store';
 import { clock, type Key, language, number, setLanguage, t } from './texts';
 import type { Severity } from './types';
+import { forMe } from './waiting';
 
 export interface Tab {
   path: string;
@@ -39,7 +41,11 @@ export function Frame(props: { tabs: Tab[]; here: string; help: boolean; onHelp:
         <span class="name">Havenwacht</span>
         <nav aria-label={t('screens')}>
           <For each={props.tabs.filter((tab) => may(tab.permission))}>
-            {(tab) => <a href={`${ROOT}/${tab.path}`} aria-current={tab.path === props.here ? 'page' : undefined}>{t(tab.name)}</a>}
+            {(tab) => (
+              <a href={`${ROOT}/${tab.path}`} aria-current={tab.path === props.here ? 'page' : undefined}>
+                {t(tab.name)}<Show when={tab.path === 'second' && forMe().length}> <b class="tally">{number(forMe().length)}</b></Show>
+              </a>
+            )}
           </For>
         </nav>
         <span class="counts" aria-label={t('segment_open')} role="group">
@@ -71,6 +77,7 @@ export function Frame(props: { tabs: Tab[]; here: string; help: boolean; onHelp:
         <Clock />
       </footer>
       <Show when={props.help}><Help onClose={() => props.onHelp(false)} /></Show>
+      <StepUp />
     </div>
   );
 }

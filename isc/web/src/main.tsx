@@ -12,12 +12,14 @@ import { followed, parts } from './route';
 import { alarm } from './sound';
 import { rememberLanguage, setZone, t } from './texts';
 import type { Site } from './types';
+import { lookUpNowAndThen } from './waiting';
 import './style.css';
 
 const Alerts = lazy(() => import('./pages/alerts'));
 const Cases = lazy(() => import('./pages/cases'));
 const CasePage = lazy(() => import('./pages/case'));
 const HandoverPage = lazy(() => import('./pages/handover'));
+const SecondPerson = lazy(() => import('./pages/second'));
 const Health = lazy(() => import('./pages/health'));
 const AuditLog = lazy(() => import('./pages/audit'));
 
@@ -25,6 +27,7 @@ const TABS: Tab[] = [
   { path: '', name: 'live', permission: 'alerts.read' },
   { path: 'alerts', name: 'alerts', permission: 'alerts.read' },
   { path: 'cases', name: 'cases', permission: 'cases.read' },
+  { path: 'second', name: 'second', permission: 'alerts.act' },
   { path: 'handover', name: 'handover', permission: 'shifts.read' },
   { path: 'health', name: 'health', permission: 'alerts.read' },
   { path: 'audit', name: 'audit', permission: 'audit.read' },
@@ -41,6 +44,7 @@ function Console() {
       setZone(found.timezone);
       setMe(found);
       setSites((await get<{ sites: Site[] }>('/api/sites')).sites);
+      lookUpNowAndThen();
       await follow((row) => (alarm(row.alert.severity), announce(row)));
     } catch (error) {
       setFailed(said(error));
@@ -63,6 +67,7 @@ function Console() {
                 <Match when={here() === 'alerts'}><Alerts sites={sites()} /></Match>
                 <Match when={here() === 'cases' && parts()[1]}>{(number) => <CasePage number={Number(number())} />}</Match>
                 <Match when={here() === 'cases'}><Cases /></Match>
+                <Match when={here() === 'second'}><SecondPerson /></Match>
                 <Match when={here() === 'handover'}><HandoverPage sites={sites()} /></Match>
                 <Match when={here() === 'health'}><Health /></Match>
                 <Match when={here() === 'audit'}><AuditLog /></Match>

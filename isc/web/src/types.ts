@@ -61,12 +61,30 @@ export interface Work {
   changed: string | null;
 }
 
+/** What waits for a second person, or was decided; `body` is what will be done. */
+export interface Proposal {
+  number: number;
+  kind: 'shelve' | 'mute' | 'reveal';
+  site: string;
+  target: string;
+  body: Record<string, unknown>;
+  why: string;
+  asked_by: string;
+  asked: string;
+  expires: string;
+  state: 'waiting' | 'agreed' | 'refused';
+  decided_by: string | null;
+  decided: string | null;
+}
+
 export interface Me {
   name: string;
   role: string;
   permissions: string[];
   sites: string[] | null;
   csrf: string | null;
+  /** Whether an identity provider knows them: then it asks again who they are, and there is no password here. */
+  provider: boolean;
   timezone: string;
   time: string;
 }

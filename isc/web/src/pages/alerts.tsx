@@ -1,6 +1,6 @@
 /** Alerts: a list to search and narrow; the address holds the filters, so that it can be kept and sent on. */
 
-import { createResource, createSignal, For, Show } from 'solid-js';
+import { createMemo, createResource, createSignal, For, Show } from 'solid-js';
 import { Detail } from '../detail';
 import type { Asking } from '../ask';
 import { get } from '../api';
@@ -11,36 +11,60 @@ import { drawn, rows, take } from '../store';
 import { language, number, t, told } from '../texts';
 import type { Alert, Site, Work } from '../types';
 
-const FACETS = ['site', 'severity', 'family', 'status', 'detector', 'zone'] as const;
+const FACETS = ['site', 'severity', 'family', 'pattern', 'status', 'detector', 'zone'] as const;
 type Facet = (typeof FACETS)[number];
-const PAGE = 500;
+const STATES = ['open', 'acknowledged', 'shelved', 'judged'] as const;
+/** Parameters that hold one value each; of the others each value is an alternative. */
+const SINGLE = ['text', 'open', 'muted', 'cursor'];
+const PAGE = 100;
 
 interface Page {
   rows: { alert: Alert; work: Work }[];
   next: number | null;
 }
 
+/** Counts of all that the filters find, not only of what the page holds. */
+interface Counts {
+  counted: number;
+  all: boolean;
+  facets: Record<string, Record<string, number>>;
+}
+
 /** Filters as the server takes them; what is hidden by the alarm budget only where asked for. */
-function wanted(): string {
+function filters(): URLSearchParams {
   const kept = new URLSearchParams(query());
   kept.delete('open');
   if (!kept.has('hidden')) kept.set('shown', 'true');
   kept.delete('hidden');
+  return kept;
+}
+
+function wanted(): string {
+  const kept = filters();
   kept.set('limit', String(PAGE));
+  return kept.toString();
+}
+
+function counted(): string {
+  const kept = filters();
+  kept.delete('cursor');
   return kept.toString();
 }
 
 function change(name: string, value: string | null, on = true): void {
   const next = new URLSearchParams(query());
-  if (value === null || !on) next.delete(name, value ?? undefined);
-  else if (name === 'text' || name === 'open') next.set(name, value);
+  if (name !== 'open') next.delete('cursor');
+  if (!value || !on) next.delete(name, SINGLE.includes(name) ? undefined : value ?? undefined);
+  else if (SINGLE.includes(name)) next.set(name, value);
   else next.append(name, value);
   go(`/alerts?${next}`, name === 'open');
 }
 
 export default function Alerts(props: { sites: Site[] }) {
   const [page] = createResource(wanted, (filters) => get<Page>(`/api/live/alerts?${filters}`));
+  const [counts] = createResource(counted, (filters) => get<Counts>(`/api/facets?${filters}`));
   const [asking, setAsking] = createSignal<Asking>(null);
+  const told_ = () => (counts.error ? undefined : counts.latest);
   const found = () => (page.error ? [] : page.latest?.rows ?? []);
   const opened = () => (drawn(), query().get('open'));
   const row = () => {
@@ -56,7 +80,18 @@ export default function Alerts(props: { sites: Site[] }) {
         <form onSubmit={(event) => (event.preventDefault(), change('text', new FormData(event.currentTarget).get('text') as string))}>
           <label>{t('search')}<input name="text" type="search" value={query().get('text') ?? ''} maxlength="200" /></label>
         </form>
-        <For each={FACETS}>{(facet) => <FacetBox facet={facet} found={found()} sites={props.sites} />}</For>
+        <For each={FACETS}>{(facet) => <FacetBox facet={facet} counts={told_()?.facets[facet] ?? {}} sites={props.sites} />}</For>
+        <dl class="states">
+          <For each={STATES}>{(state) => <><dt>{t(`state_${state}`)}</dt><dd>{number(told_()?.facets['state']?.[state] ?? 0)}</dd></>}</For>
+        </dl>
+        <label>
+          {t('muted')}
+          <select onChange={(event) => change('muted', event.currentTarget.value)}>
+            <For each={['', 'false', 'true'] as const}>
+              {(value) => <option value={value} selected={(query().get('muted') ?? '') === value}>{t(`muted_${value || 'all'}`)}</option>}
+            </For>
+          </select>
+        </label>
         <label class="check">
           <input type="checkbox" checked={query().has('hidden')} onChange={(event) => change('hidden', 'yes', event.currentTarget.checked)} /> {t('hidden_too')}
         </label>
@@ -64,14 +99,14 @@ export default function Alerts(props: { sites: Site[] }) {
       </aside>
       <section class="results" aria-label={t('alerts')}>
         <Show when={page.error}>{(error) => <p class="notice" role="alert">{said(error())}</p>}</Show>
-        <p role="status">{t(page.latest?.next ? 'found_more' : 'found', { n: number(found().length) })}</p>
-        <div class="scroll" tabindex="0" role="region" aria-label={t('found', { n: found().length })}>
+        <p role="status">{t(told_()?.all === false ? 'found_more' : 'found', { n: number(told_()?.counted ?? found().length) })}</p>
+        <div class="scroll" tabindex="0" role="region" aria-label={t('alerts')}>
           <table>
             <thead>
               <tr><th scope="col">{t('severity')}</th><th scope="col">{t('when')}</th><th scope="col">{t('message')}</th><th scope="col">{t('site')}</th><th scope="col">{t('state')}</th></tr>
             </thead>
             <tbody>
-              <For each={found().slice(0, 200)}>
+              <For each={found()}>
                 {({ alert, work }) => (
                   <tr classList={{ selected: alert.id === opened() }}>
                     <td><SeverityMark severity={alert.severity} hollow={Boolean(work.acknowledged)} /></td>
@@ -85,6 +120,10 @@ export default function Alerts(props: { sites: Site[] }) {
             </tbody>
           </table>
         </div>
+        <p class="buttons no-print">
+          <Show when={query().has('cursor')}><button type="button" onClick={() => change('cursor', null)}>{t('newest')}</button></Show>
+          <Show when={page.latest?.next}>{(next) => <button type="button" onClick={() => change('cursor', String(next()))}>{t('older')}</button>}</Show>
+        </p>
       </section>
       <Show when={row()}>
         {(one) => <section class="side"><Detail row={one()} asking={asking()} onAsk={setAsking} onSelect={(id) => change('open', id)} /></section>}
@@ -93,32 +132,29 @@ export default function Alerts(props: { sites: Site[] }) {
   );
 }
 
-/** The values of one field among what was found, each with its count; chosen ones stay. */
-function FacetBox(props: { facet: Facet; found: { alert: Alert }[]; sites: Site[] }) {
+/** The values of one field with their counts, in an order that never changes; those that were seen stay to be chosen. */
+function FacetBox(props: { facet: Facet; counts: Record<string, number>; sites: Site[] }) {
   const chosen = () => query().getAll(props.facet);
-  const counts = () => {
-    const found = new Map<string, number>(chosen().map((value) => [value, 0]));
-    for (const { alert } of props.found) {
-      const value = alert[props.facet];
-      if (value !== undefined) found.set(String(value), (found.get(String(value)) ?? 0) + 1);
-    }
-    return [...found].sort((a, b) => b[1] - a[1]).slice(0, 12);
-  };
+  const values = createMemo<string[]>((before) => [...new Set([...before, ...chosen(), ...Object.keys(props.counts)])].sort(), [], { equals: isSame });
   const name = (value: string) => {
     if (props.facet === 'severity') return `P${value} ${told('severity', value)}`;
     return props.facet === 'site' ? props.sites.find((site) => site.id === value)?.name ?? value : told(props.facet, value);
   };
+  /** Of what was not chosen beside what was, the filters count nothing. */
+  const amount = (value: string) => (chosen().length && !chosen().includes(value) ? '' : number(props.counts[value] ?? 0));
   return (
-    <fieldset>
+    <fieldset class="facet">
       <legend>{t(props.facet)}</legend>
-      <For each={counts()}>
-        {([value, count]) => (
+      <For each={values()}>
+        {(value) => (
           <label class="check">
             <input type="checkbox" checked={chosen().includes(value)} onChange={(event) => change(props.facet, value, event.currentTarget.checked)} />
-            {name(value)} <span class="amount">{number(count)}</span>
+            {name(value)} <span class="amount">{amount(value)}</span>
           </label>
         )}
       </For>
     </fieldset>
   );
 }
+
+const isSame = (a: string[], b: string[]): boolean => a.join() === b.join();

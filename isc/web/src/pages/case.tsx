@@ -4,11 +4,13 @@ import { createEffect, createResource, createSignal, For, on, Show } from 'solid
 import { may, me, said } from '../acts';
 import { get, post } from '../api';
 import { VerdictFields } from '../ask';
-import { FormDialog } from '../dialog';
+import { fieldsOf, FormDialog } from '../dialog';
 import { ROOT } from '../route';
 import { Moment, SeverityMark } from '../shapes';
 import { language, t, told } from '../texts';
 import { Timeline } from '../timeline';
+import { Turns } from '../turns';
+import { Subjects } from './reveal';
 import { ExportDialog, type Task, Tasks } from './tasks';
 import type { Alert } from '../types';
 
@@ -42,20 +44,24 @@ export default function CasePage(props: { number: number }) {
   const [exporting, setExporting] = createSignal(false);
   const told_ = () => (found.error ? undefined : found.latest);
   createEffect(on(() => told_()?.alerts.join(), async () => setAlerts(await Promise.all((told_()?.alerts ?? []).slice(0, 50).map(newest)))));
-  const act = async (what: string, body: unknown) => {
+  const turns = new Turns();
+  const send = async (what: string, body: unknown): Promise<boolean> => {
     try {
       mutate(await post<CaseTold>(`/api/cases/${props.number}/${what}`, body, told_()?.revision));
       setWrong(null);
+      return true;
     } catch (error) {
       setWrong(said(error));
       await refetch();
+      return false;
     }
   };
+  /** Each act needs the revision that the one before it makes; true where it was done. */
+  const act = async (what: string, body: unknown): Promise<boolean> => (await turns.take(`${what} ${JSON.stringify(body)}`, () => send(what, body))) ?? false;
   const write = (event: SubmitEvent) => {
     event.preventDefault();
     const form = event.currentTarget as HTMLFormElement;
-    const text = String(new FormData(form).get('text') ?? '');
-    void act('notes', { text }).then(() => form.reset());
+    void act('notes', { text: fieldsOf(form)['text'] }).then((done) => done && form.reset());
   };
   return (
     <div class="page case">
@@ -81,7 +87,7 @@ export default function CasePage(props: { number: number }) {
               <FormDialog
                 title={t('close_case')}
                 onClose={() => setClosing(false)}
-                onSave={({ verdict, why }) => void act('close', { verdict, why }).then(() => setClosing(false))}
+                onSave={({ verdict, why }) => act('close', { verdict, why }).then(() => void setClosing(false))}
               >
                 <VerdictFields />
               </FormDialog>
@@ -89,8 +95,7 @@ export default function CasePage(props: { number: number }) {
             <div class="columns">
               <Linked alerts={alerts()} />
               <section>
-                <h2>{t('subjects')}</h2>
-                <ul class="code"><For each={subjectsOf(alerts())}>{(subject) => <li>{subject}</li>}</For></ul>
+                <Subjects case={props.number} subjects={subjectsOf(alerts())} isOpen={one().state === 'open'} />
                 <Tasks tasks={one().tasks ?? []} canWrite={may('cases.write') && one().state === 'open'} onAct={act} />
                 <h2>{t('notes')}</h2>
                 <ol class="notes">

@@ -3,9 +3,10 @@
 import { createResource, createSignal, For, Show } from 'solid-js';
 import { may, me, said } from '../acts';
 import { get, post } from '../api';
-import { FormDialog, PasswordField } from '../dialog';
+import { fieldsOf, FormDialog, PasswordField } from '../dialog';
 import { Moment, Shape } from '../shapes';
 import { type Key, language, number, t } from '../texts';
+import { Turns } from '../turns';
 import type { Severity, Site } from '../types';
 
 const PARTS = ['open', 'shelved', 'mutes', 'waiting', 'sources', 'cases'] as const;
@@ -31,31 +32,35 @@ export default function HandoverPage(props: { sites: Site[] }) {
   const [chosen, setChosen] = createSignal<number | null>(null);
   const [wrong, setWrong] = createSignal<string | null>(null);
   const [signing, setSigning] = createSignal<'sign' | 'accept' | null>(null);
-  const [busy, setBusy] = createSignal(false);
+  const turns = new Turns();
   const found = () => (list.error ? [] : list.latest ?? []);
   const one = () => found().find((handover) => handover.number === chosen()) ?? found()[0];
-  const act = async (path: string, body: unknown, revision?: number) => {
-    setBusy(true); // the next act needs the revision that this one makes
+  const take = (made: Handover) => {
+    mutate([made, ...found().filter((other) => other.number !== made.number)].sort((a, b) => b.number - a.number));
+    setChosen(made.number);
+    setWrong(null);
+  };
+  const send = async (path: string, body: unknown, of?: number) => {
     try {
-      const made = await post<Handover>(`/api/handovers${path}`, body, revision);
-      mutate([made, ...found().filter((other) => other.number !== made.number)].sort((a, b) => b.number - a.number));
-      setChosen(made.number);
-      setWrong(null);
+      take(await post<Handover>(`/api/handovers${path}`, body, found().find((other) => other.number === of)?.revision));
     } catch (error) {
       setWrong(said(error));
       await refetch();
     }
     setSigning(null);
-    setBusy(false);
+  };
+  /** Each act needs the revision that the one before it makes. */
+  const act = async (what: string, body: unknown, of?: number) => {
+    await turns.take(`${what} ${JSON.stringify(body)}`, () => send(of === undefined ? '' : `/${of}/${what}`, body, of));
   };
   const draft = (event: SubmitEvent) => {
     event.preventDefault();
-    void act('', { site: new FormData(event.currentTarget as HTMLFormElement).get('site') });
+    void act('draft', { site: fieldsOf(event.currentTarget)['site'] });
   };
   const sign = (fields: Record<string, string>) => {
     const seen = ALL_PARTS.filter((part) => fields[part]);
-    const body = signing() === 'sign' ? { password: fields['password'] } : { password: fields['password'], seen };
-    void act(`/${one()!.number}/${signing()}`, body, one()!.revision);
+    const what = signing() === 'sign' ? 'sign' : 'accept';
+    return act(what, { password: fields['password'], ...(what === 'accept' ? { seen } : {}) }, one()!.number);
   };
   return (
     <div class="page">
@@ -80,13 +85,13 @@ export default function HandoverPage(props: { sites: Site[] }) {
         {(handover) => (
           <>
             <Signatures handover={handover()} />
-            <Notes handover={handover()} busy={busy()} onSave={(notes) => void act(`/${handover().number}/notes`, { notes }, handover().revision)} />
+            <Notes handover={handover()} onSave={(notes) => void act('notes', { notes }, handover().number)} />
             <p class="buttons no-print">
               <Show when={may('shifts.hand') && !handover().signed && handover().outgoing === me()?.name}>
-                <button type="button" class="main" disabled={busy()} onClick={() => setSigning('sign')}>{t('handover_sign')}</button>
+                <button type="button" class="main" onClick={() => setSigning('sign')}>{t('handover_sign')}</button>
               </Show>
               <Show when={may('shifts.hand') && handover().signed && !handover().accepted && handover().outgoing !== me()?.name}>
-                <button type="button" class="main" disabled={busy()} onClick={() => setSigning('accept')}>{t('handover_accept')}</button>
+                <button type="button" class="main" onClick={() => setSigning('accept')}>{t('handover_accept')}</button>
               </Show>
             </p>
             <div class="parts"><For each={PARTS}>{(part) => <Part name={part} part={handover().draft[part]} />}</For></div>
@@ -118,10 +123,10 @@ function Signatures(props: { handover: Handover }) {
   );
 }
 
-function Notes(props: { handover: Handover; busy: boolean; onSave: (notes: string) => void }) {
+function Notes(props: { handover: Handover; onSave: (notes: string) => void }) {
   const save = (event: SubmitEvent) => {
     event.preventDefault();
-    props.onSave(String(new FormData(event.currentTarget as HTMLFormElement).get('notes') ?? ''));
+    props.onSave(fieldsOf(event.currentTarget)['notes'] ?? '');
   };
   return (
     <section>
@@ -129,7 +134,7 @@ function Notes(props: { handover: Handover; busy: boolean; onSave: (notes: strin
       <Show when={!props.handover.signed && props.handover.outgoing === me()?.name} fallback={<p class="pre">{props.handover.notes || '–'}</p>}>
         <form onSubmit={save}>
           <label><span class="unseen">{t('part_notes')}</span><textarea name="notes" rows="4" maxlength="20000">{props.handover.notes}</textarea></label>
-          <button type="submit" disabled={props.busy}>{t('save')}</button>
+          <button type="submit">{t('save')}</button>
         </form>
       </Show>
     </section>

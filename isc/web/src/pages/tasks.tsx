@@ -1,9 +1,9 @@
 /** Tasks of a case, and its export: what is to be done, what came of it, and what went out to whom. */
 
 import { createSignal, For, Show } from 'solid-js';
-import { said } from '../acts';
+import { me, said } from '../acts';
 import { download, post } from '../api';
-import { FormDialog, PasswordField } from '../dialog';
+import { fieldsOf, FormDialog, PasswordField } from '../dialog';
 import { Moment } from '../shapes';
 import { t } from '../texts';
 
@@ -18,12 +18,12 @@ export interface Task {
   outcome: string | null;
 }
 
-export function Tasks(props: { tasks: Task[]; canWrite: boolean; onAct: (what: string, body: unknown) => Promise<void> }) {
+export function Tasks(props: { tasks: Task[]; canWrite: boolean; onAct: (what: string, body: unknown) => Promise<boolean> }) {
   const [ending, setEnding] = createSignal<number | null>(null);
   const add = (event: SubmitEvent) => {
     event.preventDefault();
     const form = event.currentTarget as HTMLFormElement;
-    void props.onAct('tasks', { text: new FormData(form).get('task') }).then(() => form.reset());
+    void props.onAct('tasks', { text: fieldsOf(form)['task'] }).then((done) => done && form.reset());
   };
   return (
     <>
@@ -49,7 +49,7 @@ export function Tasks(props: { tasks: Task[]; canWrite: boolean; onAct: (what: s
       </Show>
       <Show when={ending()}>
         {(number) => (
-          <FormDialog title={t('task_done')} onClose={() => setEnding(null)} onSave={({ outcome }) => void props.onAct(`tasks/${number()}/done`, { outcome }).then(() => setEnding(null))}>
+          <FormDialog title={t('task_done')} onClose={() => setEnding(null)} onSave={({ outcome }) => props.onAct(`tasks/${number()}/done`, { outcome }).then(() => void setEnding(null))}>
             <label>{t('task_outcome')}<input name="outcome" required maxlength="200" /></label>
           </FormDialog>
         )}
@@ -65,14 +65,14 @@ export function ExportDialog(props: { number: number; onClose: () => void }) {
   const [told, setTold] = createSignal<string | null>(null);
   const send = async ({ password, ...wish }: Record<string, string>) => {
     try {
-      await post('/api/step-up', { password });
+      if (!me()?.provider) await post('/api/step-up', { password });
       setTold(t('exported', { hash: await download(`/api/cases/${props.number}/export`, wish) }));
     } catch (error) {
       setTold(said(error));
     }
   };
   return (
-    <FormDialog title={t('export')} onClose={props.onClose} onSave={(fields) => void send(fields)}>
+    <FormDialog title={t('export')} onClose={props.onClose} onSave={send}>
       <label>{t('recipient')}<input name="recipient" required maxlength="200" /></label>
       <label>{t('legal_basis')}<input name="legal_basis" required maxlength="200" /></label>
       <label>{t('why')}<input name="reason" required maxlength="200" /></label>
