@@ -65,6 +65,8 @@ class Principal(Struct, frozen=True, kw_only=True):
     session: str | None = None
     token: str | None = None
     csrf: str | None = None
+    provider: bool = False
+    """Whether an identity provider knows them: then there is no password here."""
 
     def __repr__(self) -> str:
         """The name alone: the rest holds secrets."""

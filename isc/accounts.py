@@ -272,7 +272,15 @@ def new_password() -> str:
 def _principal(account: Any, secret: str, csrf: str) -> Principal:
     sites = _split(account.sites)
     may = ROLES[account.role]
-    return Principal(name=account.name, role=account.role, permissions=may, sites=sites, session=secret, csrf=csrf)
+    return Principal(
+        name=account.name,
+        role=account.role,
+        permissions=may,
+        sites=sites,
+        session=secret,
+        csrf=csrf,
+        provider=account.subject is not None,
+    )
 
 
 def _key(secret: str) -> str:

@@ -90,7 +90,8 @@ def _add_facts(app: FastAPI, sites: Mapping[str, Site], timezone: str, now: Call
     def me(user: Reader) -> Response:
         """Who asks, what they may do, and the token that goes into `X-CSRF-Token`."""
         told = {"name": user.name, "role": user.role, "permissions": sorted(user.permissions), "sites": user.sites}
-        return _json(told | {"csrf": user.csrf, "timezone": timezone, "time": utc(now())})
+        told |= {"provider": user.provider, "csrf": user.csrf, "timezone": timezone, "time": utc(now())}
+        return _json(told)
 
     @app.get("/api/sites", tags=["console"])
     def listed(user: Reader) -> Response:

@@ -1,4 +1,4 @@
-"""Facets: how many of the alerts that a filter finds are of each site, pattern, family, severity, status and state."""
+"""Facets: how many of the alerts that a filter finds are of each site, zone, detector, pattern and the like."""
 
 from collections import Counter
 from typing import Any
@@ -10,7 +10,7 @@ from isc.database import reading
 from isc.schema import ALERTS, WORK
 from isc.search import Filter, conditions
 
-NAMES = ("site", "pattern", "family", "severity", "status", "state")
+NAMES = ("site", "zone", "detector", "pattern", "family", "severity", "status", "state")
 MOST = 100_000
 """Counted are the newest so many at most, so that no question takes long."""
 
