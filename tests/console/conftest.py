@@ -14,7 +14,7 @@ from tests.console.scene import Scene, playing
 from tests.integration.missing import lacks
 
 CHROMIUM = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run", "--disable-sync"]
-EXPECTED = ("409", "403", "422", "ERR_CONNECTION", "WebSocket")
+EXPECTED = ("401", "409", "403", "422", "ERR_CONNECTION", "WebSocket")
 """What the browser itself says of refusals and of a cut, which tests make on purpose."""
 
 
@@ -70,4 +70,4 @@ def page(open_page: Callable[[], Page]) -> Page:
 
 
 def _is_foreign(url: str, scene: Scene) -> bool:
-    return urlsplit(url).netloc not in (urlsplit(scene.url).netloc, "")
+    return urlsplit(url).netloc not in {urlsplit(scene.url).netloc, "", *scene.others}

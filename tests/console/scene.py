@@ -18,6 +18,8 @@ from isc.accounts import Accounts
 from isc.api import make_app
 from isc.feed import Feed
 from isc.metrics import Metrics
+from isc.oidc import Provider
+from isc.oidc_settings import OidcSettings
 from isc.positions import Positions
 from isc.register import open_register, pseudonym_of
 from isc.serve import Server, bind
@@ -39,20 +41,28 @@ FOLDER = Path(__file__).parents[2] / "sites" / SITE
 class Scene:
     """The application and what stands behind it."""
 
-    def __init__(self, engine: Engine, folder: Path) -> None:
+    def __init__(self, engine: Engine, folder: Path, url: str, issuer: str | None) -> None:
         self.skew = 0.0
+        self.url = url
+        self.others: set[str] = set()
+        """Hosts besides ours that a page may call: those of a provider."""
         metrics = Metrics(registry := CollectorRegistry())
         self.feed = Feed(engine)
         self.positions = Positions(Sources(self.now), metrics)
         self.store = Store(engine, metrics, self.now)
         self.accounts = Accounts(engine, self.now, secure=False, hasher=CHEAP)
         self.told = 0
-        self.url = ""
         for name in (*ROLES, "second"):
             self.accounts.add(name, name if name in ROLES else "operator", (), PASSWORD)
         register = open_register(f"sqlite:///{folder}/register.db", self.now)
         register.load(KEY, [("pass", PASS)])
-        behind = {"positions": self.positions, "sites": {SITE: read_site(FOLDER)}, "register": register}
+        provider = issuer and Provider(_provided(issuer, url), "secret", engine, self.now)
+        behind = {
+            "provider": provider,
+            "positions": self.positions,
+            "sites": {SITE: read_site(FOLDER)},
+            "register": register,
+        }
         self.app = make_app(engine, self.feed, metrics, registry, self.now, self.accounts, **behind)
 
     def now(self) -> float:
@@ -74,6 +84,12 @@ class Scene:
         page.wait_for_selector(".frame > header")
 
 
+def _provided(issuer: str, url: str) -> OidcSettings:
+    groups = {"isc-analysts": "analyst", "isc-operators": "operator"}
+    sites = {group: [SITE] for group in groups}
+    return OidcSettings(issuer=issuer, redirect=f"{url}/login/oidc/back", roles=groups, sites=sites)
+
+
 def an_alert(at: float = 0.0, severity: int = 2, **given: object) -> Alert:
     """An alert of the site that has a map."""
     values: dict[str, object] = {"site": SITE, "zone": "perimeter", "severity": severity, "subject": f"pass/P{at:g}"}
@@ -81,11 +97,10 @@ def an_alert(at: float = 0.0, severity: int = 2, **given: object) -> Alert:
 
 
 @contextmanager
-def playing(engine: Engine, folder: Path) -> Iterator[Scene]:
-    """Serves on a free port of this machine until the end of the block."""
-    made = Scene(engine, folder)
+def playing(engine: Engine, folder: Path, issuer: str | None = None) -> Iterator[Scene]:
+    """Serves on a free port of this machine until the end of the block; people may log in at `issuer` too."""
     listener = bind("127.0.0.1:0", plain_http_allowed=False)
-    made.url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+    made = Scene(engine, folder, f"http://127.0.0.1:{listener.getsockname()[1]}", issuer)
     server = Server(made.app, made.feed)
     thread = Thread(target=server.run, kwargs={"sockets": [listener]})
     thread.start()
