@@ -19,6 +19,7 @@ from isc.access import OpenGate
 from isc.accounts import Accounts
 from isc.api import make_app
 from isc.arrivals import Arrival, Arrivals
+from isc.blind import Blind
 from isc.database import open_database
 from isc.evidence import Copier
 from isc.feed import Feed
@@ -78,6 +79,7 @@ def add_isc(found: Any) -> None:
     command.add_argument(
         "--site", nargs="+", default=[], metavar="FOLDER", help="sites of which the console shows a map"
     )
+    command.add_argument("--coverage", metavar="FILE", help="blind spots, where the alerts come from a file")
     command.add_argument("--register", metavar="URL", help="the way back from pseudonyms (default: none)")
     command.add_argument("--config", metavar="FILE", help="settings in TOML (else HAVENWACHT_CONFIG, else defaults)")
     command.add_argument("--metrics", metavar="HOST:PORT", help="serve Prometheus metrics here, besides /metrics")
@@ -104,6 +106,7 @@ def run_isc(given: argparse.Namespace) -> int:
             engine, feed, metrics, registry, time.time, gate, given.timezone, positions, sites, provider, register
         )
         beside = [*watchers(given.source, settings, positions), Webhooks(engine, metrics, time.time).run]
+        beside += coverage_readers(given.source, given.coverage, settings, Blind(engine, metrics, time.time))
         beside += copiers(given.source, settings, lambda fetch: Copier(engine, fetch, time.time))
         try:
             serve(app, listener, feed, Intake(Store(engine, metrics, time.time), feed.notice), arrivals, beside)
@@ -124,6 +127,29 @@ def watchers(source: str, settings: Settings, positions: Positions) -> list[Call
     if not source.startswith("kafka://"):
         return []
     return [partial(_watch, broker_at(source, settings.kafka), positions)]
+
+
+def coverage_readers(source: str, path: str | None, settings: Settings, blind: Blind) -> list[Callable[[Event], None]]:
+    """What reads blind spots beside the alerts: from a file, or from the broker that the alerts come from."""
+    if path is not None:
+        return [partial(Intake(blind, _nothing).run, FileArrivals(path))]
+    if not source.startswith("kafka://"):
+        return []
+    return [partial(_keep_coverage, broker_at(source, settings.kafka), blind)]
+
+
+def _keep_coverage(broker: Broker, blind: Blind, stop: Event) -> None:
+    """Keep blind spots until `stop`; without their log the centre still does all the rest."""
+    while not stop.is_set():
+        try:
+            Intake(blind, _nothing).run(KafkaArrivals(AlertReader(broker, "coverage")), stop)
+        except (ConfigError, AwayError) as error:
+            logger.warning("no blind spots: %s; tried again in %.0f s", error, AGAIN_S)
+            stop.wait(AGAIN_S)
+
+
+def _nothing() -> None:
+    """Nobody waits for blind spots: who wants to know looks."""
 
 
 def _watch(broker: Broker, positions: Positions, stop: Event) -> None:

@@ -8,9 +8,11 @@ from typing import Any
 from app.isc_command import DEFAULT_STORE
 from domain.errors import ConfigError
 from domain.times import utc
+from isc.ceiling import PRODUCTS, PURPOSES, Ceiling
 from isc.database import open_database
 from isc.handing import receipts
-from isc.recipients import Hook, Recipients
+from isc.hook import Hook
+from isc.recipients import Recipients
 from isc.stix import LEVELS
 
 DAY_S = 86_400.0
@@ -23,12 +25,15 @@ def add_recipient(found: Any) -> None:
         help="who may fetch the feed over TAXII",
         description="Without a recipient nothing goes out. A secret is printed once; it is the password of HTTP Basic, "
         "the name is the user.",
-        epilog="example: havenwacht recipient add soc --tlp AMBER+STRICT --site rtm-maasmond --days 365",
+        epilog="example: havenwacht recipient add soc --tlp AMBER+STRICT --product alert --purpose security "
+        "--site rtm-maasmond --days 365",
     )
     actions = recipient.add_subparsers(title="actions", metavar="ACTION", required=True)
     add = actions.add_parser("add", help="let somebody fetch; one of the same name is replaced")
     add.add_argument("name", help="small letters, digits, '.', '_' and '-'")
     add.add_argument("--tlp", required=True, choices=LEVELS, help="the highest level that goes out")
+    add.add_argument("--product", action="append", required=True, choices=PRODUCTS, help="may be repeated")
+    add.add_argument("--purpose", action="append", required=True, choices=PURPOSES, help="may be repeated")
     add.add_argument("--site", action="append", default=[], metavar="ID", help="may be repeated; without it: all sites")
     add.add_argument("--days", type=int, default=90, help="how long (default: %(default)s)")
     add.add_argument("--webhook", metavar="URL", help="send what is new to https://HOST/PATH as well, signed")
@@ -49,7 +54,9 @@ def _add(given: argparse.Namespace) -> int:
     if (given.webhook is None) != (given.webhook_secret is None):
         raise ConfigError("--webhook", "found one of --webhook and --webhook-secret, expected both")
     hook = Hook(given.webhook, Path(given.webhook_secret).absolute()) if given.webhook else None
-    print(_recipients(given).add(given.name, given.tlp, given.site, given.days * DAY_S, hook))
+    lists = {"products": tuple(given.product), "purposes": tuple(given.purpose), "sites": tuple(given.site)}
+    ceiling = Ceiling(tlp=given.tlp, **lists)
+    print(_recipients(given).add(given.name, ceiling, given.days * DAY_S, hook))
     return 0
 
 

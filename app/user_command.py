@@ -10,8 +10,9 @@ from typing import Any
 from app.isc_command import DEFAULT_STORE
 from domain.errors import ConfigError
 from isc.access import PERMISSIONS, ROLES
-from isc.accounts import Accounts, new_password
+from isc.accounts import Accounts
 from isc.database import open_database
+from isc.users import new_password
 
 DAY_S = 86_400.0
 

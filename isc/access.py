@@ -25,6 +25,9 @@ Permission = Literal[
     "outbox.read",
     "figures.read",
     "audit.read",
+    "users.manage",
+    "recipients.manage",
+    "sources.read",
     "feed.read",
 ]
 PUBLIC = "public"
@@ -44,7 +47,7 @@ ROLES: dict[str, frozenset[Permission]] = {
     "supervisor": _OPERATOR | _SUPERVISOR,
     "analyst": _CASES
     | frozenset({"alerts.read", "persons.read", "alerts.act", "alerts.judge", "reports.write", "shifts.read"}),
-    "admin": frozenset({"alerts.read", "figures.read"}),
+    "admin": frozenset({"alerts.read", "figures.read", "users.manage", "recipients.manage", "sources.read"}),
     "auditor": frozenset({"alerts.read", "persons.read", "cases.read", "shifts.read", "figures.read", "audit.read"}),
     "wallboard": frozenset({"alerts.read"}),
 }

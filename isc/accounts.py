@@ -1,8 +1,6 @@
-"""Accounts: local users with a role and sites, their sessions, and tokens for machines. Secrets are kept as hashes."""
+"""Accounts: the sessions of users, and tokens for machines. Secrets are kept as hashes."""
 
-import base64
 import hashlib
-import re
 import secrets
 from collections.abc import Callable, Sequence
 from typing import Any, cast
@@ -10,13 +8,14 @@ from typing import Any, cast
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
 from msgspec import Struct
-from sqlalchemy import Connection, Engine, delete, insert, select, update
+from sqlalchemy import Engine, delete, insert, select, update
 
 from domain.errors import ConfigError
 from isc.access import PERMISSIONS, ROLES, Permission, Principal
-from isc.audit import COMMAND_LINE, Action, append
+from isc.audit import COMMAND_LINE
 from isc.database import writing
 from isc.schema import ACCOUNTS, SESSIONS, TOKENS
+from isc.users import NAME, Users, check_name, joined, split
 
 FRESH_S = 300.0
 """How long a password that was shown counts for what weighs most."""
@@ -28,11 +27,6 @@ TRIES = 5
 LOCK_S = 300.0
 """After so many wrong passwords in a row an account waits so long."""
 
-SHORTEST = 12
-"""Characters of a password."""
-
-NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}")
-ALL_SITES = "*"
 NO_PASSWORD = "!"  # noqa: S105 what no password has as its hash
 
 
@@ -43,53 +37,18 @@ class Session(Struct, frozen=True):
     principal: Principal
 
 
-class Accounts:
-    """The local accounts of a store, and the gate that they open."""
+class Accounts(Users):
+    """The accounts of a store, and the gate that they open."""
 
     def __init__(
         self, engine: Engine, now: Callable[[], float], *, secure: bool, hasher: PasswordHasher | None = None
     ) -> None:
         """`secure`: the cookie goes over TLS only."""
-        self._engine = engine
-        self._now = now
-        self._hasher = hasher or PasswordHasher()
+        super().__init__(engine, now, hasher)
         self._nobody = self._hasher.hash(secrets.token_urlsafe())
         self.secure = secure
         self.hosts: frozenset[str] | None = None
         self.cookie = "__Host-havenwacht" if secure else "havenwacht"
-
-    # --- accounts ---------------------------------------------------------------------------------------------------
-
-    def add(self, name: str, role: str, sites: Sequence[str], password: str) -> None:
-        """Make an account; no `sites` means all."""
-        _check_name(name)
-        if role not in ROLES:
-            raise ConfigError("--role", f"found {role!r}, expected one of {', '.join(ROLES)}")
-        row: dict[str, Any] = {
-            "role": role,
-            "sites": _joined(sites),
-            "password": self._hash(password),
-            "created": self._now(),
-        }
-        with writing(self._engine) as connection:
-            if connection.scalar(select(ACCOUNTS.c.name).where(ACCOUNTS.c.name == name)) is not None:
-                raise ConfigError(name, "found an account of this name, expected a new one")
-            connection.execute(insert(ACCOUNTS).values(name=name, disabled=False, failures=0, locked_until=0.0, **row))
-            self._note(connection, COMMAND_LINE, "account", name, change="add", role=role, sites=row["sites"])
-
-    def set_password(self, name: str, password: str) -> None:
-        """Give an account another password; its sessions end."""
-        self._change(name, "password", password=self._hash(password), failures=0, locked_until=0.0)
-
-    def disable(self, name: str) -> None:
-        """Close an account for good; its sessions end."""
-        self._change(name, "disable", disabled=True)
-
-    def all(self) -> list[dict[str, Any]]:
-        """Name, role, sites and whether disabled, of every account."""
-        columns = (ACCOUNTS.c.name, ACCOUNTS.c.role, ACCOUNTS.c.sites, ACCOUNTS.c.disabled)
-        with self._engine.connect() as connection:
-            return [dict(row._mapping) for row in connection.execute(select(*columns).order_by(ACCOUNTS.c.name))]
 
     # --- sessions ---------------------------------------------------------------------------------------------------
 
@@ -117,7 +76,7 @@ class Accounts:
             if (known is None and rows) or (known is not None and known.disabled):
                 self._note(connection, own, "refused")
                 return None
-            values = {"role": role, "sites": _joined(sites)}
+            values = {"role": role, "sites": joined(sites)}
             if known is None:
                 fresh = {"password": NO_PASSWORD, "disabled": False, "failures": 0, "locked_until": 0.0}
                 row = fresh | values | {"created": self._now(), "subject": subject}
@@ -169,12 +128,12 @@ class Accounts:
 
     def add_token(self, name: str, scopes: Sequence[str], sites: Sequence[str], lifetime_s: float) -> str:
         """Make a token for a machine; the secret is told once and kept nowhere."""
-        _check_name(name)
+        check_name(name)
         for scope in scopes:
             if scope not in PERMISSIONS:
                 raise ConfigError("--scope", f"found {scope!r}, expected one of {', '.join(PERMISSIONS)}")
         secret = "hw_" + secrets.token_urlsafe(32)
-        row: dict[str, Any] = {"scopes": ";".join(scopes), "sites": _joined(sites), "created": self._now()}
+        row: dict[str, Any] = {"scopes": ";".join(scopes), "sites": joined(sites), "created": self._now()}
         with writing(self._engine) as connection:
             connection.execute(delete(TOKENS).where(TOKENS.c.name == name))
             expires = self._now() + lifetime_s
@@ -200,7 +159,7 @@ class Accounts:
         if row is None:
             return None
         scopes = frozenset(cast(Permission, scope) for scope in row.scopes.split(";") if scope in PERMISSIONS)
-        return Principal(name=row.name, permissions=scopes, sites=_split(row.sites), token=secret)
+        return Principal(name=row.name, permissions=scopes, sites=split(row.sites), token=secret)
 
     def anybody(self) -> Principal | None:
         """Who shows nothing is nobody."""
@@ -246,31 +205,9 @@ class Accounts:
             self._note(connection, account.name, "login")
         return Session(secret, _principal(account, secret, csrf))
 
-    def _change(self, name: str, change: str, **values: Any) -> None:
-        with writing(self._engine) as connection:
-            changed = update(ACCOUNTS).where(ACCOUNTS.c.name == name).values(**values).returning(ACCOUNTS.c.name)
-            if not connection.execute(changed).all():
-                raise ConfigError(name, "found no account of this name")
-            connection.execute(delete(SESSIONS).where(SESSIONS.c.account == name))
-            self._note(connection, COMMAND_LINE, "account", name, change=change)
-
-    def _note(self, connection: Connection, who: str, action: Action, target: str = "", **detail: str) -> None:
-        append(connection, self._now(), who, action, target, detail)
-
-    def _hash(self, password: str) -> str:
-        if len(password) < SHORTEST:
-            raise ConfigError("password", f"found {len(password)} characters, expected at least {SHORTEST}")
-        return self._hasher.hash(password)
-
-
-def new_password() -> str:
-    """A password of 100 bits that can be read out: groups of letters and digits."""
-    letters = base64.b32encode(secrets.token_bytes(13)).decode().lower()[:20]
-    return "-".join(letters[at : at + 5] for at in range(0, 20, 5))
-
 
 def _principal(account: Any, secret: str, csrf: str) -> Principal:
-    sites = _split(account.sites)
+    sites = split(account.sites)
     may = ROLES[account.role]
     return Principal(
         name=account.name,
@@ -285,16 +222,3 @@ def _principal(account: Any, secret: str, csrf: str) -> Principal:
 
 def _key(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
-
-
-def _check_name(name: str) -> None:
-    if not NAME.fullmatch(name):
-        raise ConfigError(name, "found a name of other signs, expected small letters, digits, '.', '_' and '-'")
-
-
-def _joined(sites: Sequence[str]) -> str:
-    return ";".join(sites) or ALL_SITES
-
-
-def _split(sites: str) -> tuple[str, ...] | None:
-    return None if sites == ALL_SITES else tuple(sites.split(";"))

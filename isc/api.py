@@ -16,6 +16,7 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 from domain.site import Site
 from isc.access import Gate
 from isc.accounts import Accounts
+from isc.admin_routes import add_admin
 from isc.audit import Audit
 from isc.console import add_console
 from isc.described import answers, describe
@@ -68,8 +69,8 @@ def make_app(
     `provider` is another way to log in, besides accounts of our own;
     `register` knows the way back from pseudonyms, without it nobody does.
     """
-    sources = Sources(now) if positions is None else positions.sources
-    positions = positions or Positions(sources, metrics)
+    positions = positions or Positions(Sources(now), metrics)
+    sources = positions.sources
     live = Live(feed, positions, metrics, now, gate.holds)
 
     @asynccontextmanager
@@ -94,6 +95,7 @@ def make_app(
     _add_stream(app, Streams(feed, metrics, engine, gate.holds), audit)
     add_live(app, live, engine, audit)
     _add_audit(app, audit)
+    add_admin(app, engine, gate if isinstance(gate, Accounts) else None, audit, sources, now)
     add_people(app, engine, metrics, now, gate, audit, register)
     add_taxii(app, Recipients(engine, now), Publisher(engine, now), Handing(engine, now), audit, engine)
     _add_watch(app, engine, registry)

@@ -9,6 +9,7 @@ from msgspec import Meta, Struct
 from starlette.requests import Request
 
 from domain.finding import Family
+from isc.ceiling import Ceiling, Level, Product, Purpose
 from isc.handovers import Section
 from isc.parameters import ID, SUBJECT, TIME, UUID
 from isc.redaction import Redaction
@@ -22,6 +23,7 @@ JSON = "application/json"
 Line = Annotated[str, Meta(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f]+$")]
 Written = Annotated[str, Meta(min_length=1, max_length=4000, pattern=r"^[^\x00]+$")]
 Name = Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9._-]{0,63}$")]
+Role = Literal["operator", "supervisor", "analyst", "admin", "auditor", "wallboard"]
 AlertIds = Annotated[list[Annotated[str, Meta(pattern=UUID)]], Meta(min_length=1, max_length=100)]
 
 
@@ -148,6 +150,46 @@ class Acceptance(Struct, forbid_unknown_fields=True):
     seen: list[Section]
 
 
+Sites = Annotated[list[Id], Meta(min_length=1, max_length=200)] | None
+"""Of which sites; null for all."""
+
+
+class NewUser(Struct, forbid_unknown_fields=True):
+    """An account to be made; its first password is made up and told once."""
+
+    name: Name
+    role: Role
+    sites: Sites
+
+
+class NewRole(Struct, forbid_unknown_fields=True):
+    """Another role and sites of an account."""
+
+    role: Role
+    sites: Sites
+
+
+class NewCeiling(Struct, forbid_unknown_fields=True):
+    """What of the feed somebody may have at most."""
+
+    tlp: Level
+    sites: Sites
+    products: Annotated[list[Product], Meta(min_length=1, max_length=5)]
+    purposes: Annotated[list[Purpose], Meta(min_length=1, max_length=3)]
+
+    def ceiling(self) -> Ceiling:
+        """As recipients have it."""
+        lists = {"products": tuple(self.products), "purposes": tuple(self.purposes)}
+        return Ceiling(tlp=self.tlp, sites=tuple(self.sites or ()), **lists)
+
+
+class NewRecipient(NewCeiling, forbid_unknown_fields=True):
+    """A recipient to be made, for so many days."""
+
+    name: Name
+    days: Annotated[int, Meta(ge=1, le=3650)]
+
+
 BODIES: tuple[type[Struct], ...] = (
     Assignment,
     Shelving,
@@ -165,6 +207,10 @@ BODIES: tuple[type[Struct], ...] = (
     NewHandover,
     Letter,
     Acceptance,
+    NewUser,
+    NewRole,
+    NewCeiling,
+    NewRecipient,
 )
 
 

@@ -16,7 +16,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, 
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
 from domain.errors import ConfigError
-from isc.people_schema import METADATA
+from isc.feed_schema import METADATA
 
 EXPECTED = "sqlite:///FILE or postgresql://USER@HOST:PORT/NAME"
 PASSWORD_FILE = "HAVENWACHT_STORE_PASSWORD_FILE"  # noqa: S105 the name of a variable, not a secret

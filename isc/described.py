@@ -19,8 +19,11 @@ from isc.handovers import Handover, HandoverList
 from isc.mutes import Mute, MuteList
 from isc.outbox import Item
 from isc.proposals import Proposal, ProposalList
+from isc.recipients import RecipientList, Told
 from isc.revealed import Revealed
+from isc.sources import SourceList
 from isc.timeline import Timeline
+from isc.users import NewSecret, User, UserList
 from isc.work import Standing
 
 _REFS = "#/components/schemas/{name}"
@@ -28,6 +31,7 @@ _ALERT = Form(Alert).wire
 _WHOLE = (
     *(Timeline, EvidenceList, AlikeCases, AlikeAlerts, Facets, SentList),
     *(Proposal, ProposalList, Mute, MuteList, Handover, HandoverList, Revealed),
+    *(User, UserList, NewSecret, Told, RecipientList, SourceList),
 )
 """Answers that are one struct."""
 

@@ -6,6 +6,7 @@ from sqlalchemy import Connection, Row, func, select
 
 from domain.alert import Alert, decode_alert
 from domain.times import utc
+from isc.blind import open_entries
 from isc.people_schema import MUTES, PROPOSALS, TASKS
 from isc.schema import ALERTS, CASES, VERSIONS, WORK
 
@@ -27,7 +28,7 @@ def draft(connection: Connection, site: str, now: float) -> dict[str, Any]:
         "mutes": _mutes(connection, site, now),
         "waiting": _waiting(connection, site, now),
         "sources": _part(connection, still.where(ALERTS.c.family == "sensor"), _open)
-        | {"blind": _blind(connection, still)},
+        | {"blind": _blind(connection, still, site)},
         "cases": _cases(connection, site),
     }
 
@@ -59,12 +60,12 @@ def _line(alert: Alert, row: Row[Any]) -> dict[str, Any]:
     return told | {"subject": alert.subject, "nl": alert.reason.nl, "en": alert.reason.en}
 
 
-def _blind(connection: Connection, query: Any) -> list[dict[str, Any]]:
-    """Coverage entries that weaken what is open, each once."""
-    found: dict[str, dict[str, Any]] = {}
+def _blind(connection: Connection, query: Any, site: str) -> list[dict[str, Any]]:
+    """Where the site is blind at this moment, and what weakens what is open, each once."""
+    found = {str(entry["id"]): entry for entry in open_entries(connection, site)}
     for row in connection.execute(query.limit(MOST)):
         for entry in decode_alert(row.body.encode()).quality:
-            found[str(entry.get("id"))] = entry
+            found.setdefault(str(entry.get("id")), entry)
     return list(found.values())
 
 

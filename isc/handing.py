@@ -15,9 +15,9 @@ from msgspec import Struct, structs
 from sqlalchemy import Connection, Engine, exists, func, insert, or_, select, update
 
 from isc.database import writing
+from isc.feed_schema import HANDED, OBJECTS, RECIPIENTS
 from isc.outgoing import Row
 from isc.recipients import Recipient
-from isc.schema import HANDED, OBJECTS, RECIPIENTS
 
 OWN_NAMES = "sighting--"
 """Objects that have another name for each recipient; patterns, sites and markings are the same for all."""

@@ -3,12 +3,12 @@
 import logging
 from collections.abc import Callable, Sequence
 from threading import Event
+from typing import Protocol
 
 from sqlalchemy.exc import OperationalError
 
 from domain.errors import AwayError
 from isc.arrivals import Arrival, Arrivals
-from isc.store import Store
 
 logger = logging.getLogger(__name__)
 
@@ -19,10 +19,20 @@ PATIENCE_S = (0.1, 0.5, 2.0, 5.0, 10.0)
 """Waits before a database that is away is tried again; then the process ends."""
 
 
+class Keeper(Protocol):
+    """What keeps lines of a log, and knows how far it came."""
+
+    def offset(self, position: str) -> int:
+        """The offset from which on this position is to be read."""
+
+    def take(self, batch: Sequence[Arrival]) -> object:
+        """Keep a batch with the place up to which was read, in one transaction."""
+
+
 class Intake:
     """Keeps what a log brings until it ends or `stop` is set, and calls `noticed` after each commit."""
 
-    def __init__(self, store: Store, noticed: Callable[[], None], patience_s: Sequence[float] = PATIENCE_S) -> None:
+    def __init__(self, store: Keeper, noticed: Callable[[], None], patience_s: Sequence[float] = PATIENCE_S) -> None:
         self._store = store
         self._noticed = noticed
         self._patience_s = tuple(patience_s)

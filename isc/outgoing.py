@@ -10,8 +10,8 @@ from typing import Any
 from msgspec import Struct
 from sqlalchemy import ColumnElement, Engine, and_, exists, func, not_, or_, select
 
+from isc.feed_schema import OBJECTS
 from isc.recipients import Recipient
-from isc.schema import OBJECTS
 
 
 class Match(Struct, frozen=True, kw_only=True):

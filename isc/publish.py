@@ -13,8 +13,9 @@ from sqlalchemy import Connection, Engine, func, insert, select
 from domain.alert import Alert, decode_alert
 from domain.times import microseconds
 from isc.database import writing
+from isc.feed_schema import OBJECTS
 from isc.numbers import counted, set_counter
-from isc.schema import OBJECTS, VERSIONS
+from isc.schema import VERSIONS
 from isc.stix import Made, level_of, objects_of, stix_id
 
 BLOCK = 100

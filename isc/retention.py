@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Engine, Table, delete, func, insert, select, 
 from domain.times import microseconds, utc
 from isc.audit import append
 from isc.database import writing
+from isc.feed_schema import HANDED, OBJECTS, RECIPIENTS
 from isc.people_schema import HANDOVERS, LOGINS, MUTES, PROPOSALS
 from isc.schedules import Schedule, forget_cases, forget_evidence, old_alerts
 from isc.schema import (
@@ -21,11 +22,8 @@ from isc.schema import (
     CHANGES,
     CONFLICTS,
     COUNTS,
-    HANDED,
-    OBJECTS,
     OUTBOX,
     PLACES_A_MICROSECOND,
-    RECIPIENTS,
     SESSIONS,
     TOKENS,
     UNREADABLE,

@@ -233,52 +233,17 @@ OUTBOX = Table(
 )
 """Events of our own for the log, each a line of JSON, in the order in which they came to be."""
 
-OBJECTS = Table(
-    "objects",
+COVERAGE = Table(
+    "coverage",
     METADATA,
-    Column("added", BIG, primary_key=True, autoincrement=False),
-    Column("id", String(100), nullable=False),
-    Column("type", String(40), nullable=False),
-    Column("version", BIG, nullable=False),
+    Column("id", String(64), primary_key=True),
     Column("site", String(100), nullable=False),
-    Column("tlp", Integer, nullable=False),
+    Column("begin", Float, nullable=False),
+    Column("end", Float),
     Column("body", Text, nullable=False),
-    Index("objects_version", "id", "version", "site", "tlp", unique=True),
+    Index("coverage_site", "site", "end"),
 )
-"""STIX objects as the feed hands them out. `added` is when, in microseconds, and rises by one at least: time and cursor
-in one. An object that several alerts refer to has a row for each site and TLP level by which it may be seen."""
-
-RECIPIENTS = Table(
-    "recipients",
-    METADATA,
-    Column("name", String(64), primary_key=True),
-    Column("key", String(64), nullable=False),
-    Column("tlp", Integer, nullable=False),
-    Column("sites", Text, nullable=False),
-    Column("created", Float, nullable=False),
-    Column("expires", Float, nullable=False),
-    Column("naming_key", String(64), nullable=False, server_default=""),
-    Column("webhook", Text),
-    Column("secret_file", Text),
-    Column("sent", BIG, nullable=False, server_default="0"),
-)
-"""Who may fetch what of the feed; `key` is the SHA-256 of the secret, `tlp` the highest level, `naming_key` makes the
-names under which they know our sightings. `sent`: `added` of the newest object that their webhook took."""
-
-HANDED = Table(
-    "handed",
-    METADATA,
-    Column("recipient", String(64), primary_key=True),
-    Column("id", String(100), primary_key=True),
-    Column("alias", String(100), nullable=False),
-    Column("version", BIG, nullable=False),
-    Column("first", Float, nullable=False),
-    Column("newest", Float, nullable=False),
-    Column("withdrawn", Float),
-    Index("handed_alias", "recipient", "alias", unique=True),
-)
-"""Which sighting was handed to whom under which name, its newest version there, when, and when they were told that it
-is withdrawn."""
+"""Blind spots as the coverage log tells them; `end` is NULL while one lasts, `body` the newest line of it."""
 
 COUNTS = Table(
     "counts",

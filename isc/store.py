@@ -91,7 +91,7 @@ class _Batch:
             else:
                 self._set_apart(arrival, alert, digest)
         self._add(fresh)
-        self._advance(batch)
+        advance(self._connection, batch)
         return self._taken
 
     def _read(self, arrival: Arrival) -> Alert | None:
@@ -99,7 +99,7 @@ class _Batch:
             return read_alert(arrival.line)
         except ValueError as error:
             row = unreadable_row(arrival, str(error), self._now)
-            self._taken.unreadable += self._once(UNREADABLE, row)
+            self._taken.unreadable += once(self._connection, UNREADABLE, row)
             return None
 
     def _known(self, ids: set[str]) -> dict[Key, str]:
@@ -110,13 +110,8 @@ class _Batch:
     def _set_apart(self, arrival: Arrival, alert: Alert, digest: str) -> None:
         row = version_row(alert, digest, 0, self._now)
         del row["seq"]
-        if self._once(CONFLICTS, row | {"position": arrival.position, "offset": arrival.offset}):
+        if once(self._connection, CONFLICTS, row | {"position": arrival.position, "offset": arrival.offset}):
             self._taken.conflicts.append((alert.id, alert.version))
-
-    def _once(self, table: Table, row: dict[str, Any]) -> int:
-        """Insert a row unless it is there; how many that were."""
-        added = _upsert(self._connection, table).values(row).on_conflict_do_nothing().returning(table.c.offset)
-        return len(self._connection.execute(added).all())
 
     def _add(self, fresh: list[tuple[Alert, str]]) -> None:
         if not fresh:
@@ -171,17 +166,6 @@ class _Batch:
             rank += 1
         return rank
 
-    def _advance(self, batch: Sequence[Arrival]) -> None:
-        ends: dict[str, int] = {}
-        for arrival in batch:
-            ends[arrival.position] = max(ends.get(arrival.position, 0), arrival.offset + 1)
-        for position, end in sorted(ends.items()):
-            added = _upsert(self._connection, OFFSETS).values(position=position, next=end)
-            ahead = OFFSETS.c.next < added.excluded.next
-            self._connection.execute(
-                added.on_conflict_do_update(index_elements=["position"], set_={"next": end}, where=ahead)
-            )
-
 
 def _newest_row(before: Standing | None, versions: list[tuple[int, Alert]]) -> dict[str, Any] | None:
     """The row after these versions, None where a newer one stands already."""
@@ -191,6 +175,23 @@ def _newest_row(before: Standing | None, versions: list[tuple[int, Alert]]) -> d
             row = alert_row(alert, seq, before)
             before = Standing(alert.version, row["said"], row["words"])
     return row
+
+
+def once(connection: Connection, table: Table, row: dict[str, Any]) -> int:
+    """Insert a row unless it is there; how many that were."""
+    added = _upsert(connection, table).values(row).on_conflict_do_nothing().returning(table.c.offset)
+    return len(connection.execute(added).all())
+
+
+def advance(connection: Connection, batch: Sequence[Arrival]) -> None:
+    """Remember the place up to which each position was read, in the transaction that keeps what it brought."""
+    ends: dict[str, int] = {}
+    for arrival in batch:
+        ends[arrival.position] = max(ends.get(arrival.position, 0), arrival.offset + 1)
+    for position, end in sorted(ends.items()):
+        added = _upsert(connection, OFFSETS).values(position=position, next=end)
+        ahead = OFFSETS.c.next < added.excluded.next
+        connection.execute(added.on_conflict_do_update(index_elements=["position"], set_={"next": end}, where=ahead))
 
 
 def _upsert(connection: Connection, table: Table) -> "postgresql.Insert | sqlite.Insert":

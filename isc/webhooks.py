@@ -19,10 +19,11 @@ from sqlalchemy.exc import OperationalError
 from domain.errors import ConfigError
 from isc.audit import Audit
 from isc.handing import Handing
+from isc.hook import Hook
 from isc.metrics import Metrics
 from isc.outgoing import Match, Row, outgoing
 from isc.publish import Publisher
-from isc.recipients import Hook, Hooked, Recipients
+from isc.recipients import Hooked, Recipients
 from isc.stix import MEDIA_TYPE
 
 logger = logging.getLogger(__name__)

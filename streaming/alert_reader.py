@@ -24,15 +24,19 @@ Line = tuple[str, int, bytes]
 class AlertReader:
     """Reads all partitions of the alert log, for as long as it is asked for more."""
 
-    def __init__(self, broker: Broker) -> None:
-        """Connect; raises ConfigError where the broker does not let us in or has no such topic."""
+    def __init__(self, broker: Broker, log: str = "alerts") -> None:
+        """Connect; raises ConfigError where the broker does not let us in or has no such topic.
+
+        `log` may be another one of which all is kept: coverage.
+        """
         self._broker = broker
-        self._consumer, self._partitions = consumer_of(broker, "alerts")
+        self._log = log
+        self._consumer, self._partitions = consumer_of(broker, log)
 
     def batches(self, start: Callable[[str], int]) -> Iterator[list[Line]]:
         """Lines as they come, an empty list where none came for a moment. `start`: where to read on, 0 if new."""
         try:
-            with understood(self._broker, "read alerts"):
+            with understood(self._broker, f"read {self._log}"):
                 self._seek(start)
                 while True:
                     yield self._poll()
@@ -51,7 +55,7 @@ class AlertReader:
     def _poll(self) -> list[Line]:
         found: list[Line] = []
         for partition, records in self._consumer.poll(timeout_ms=POLL_MS).items():
-            chunk = chunk_of("alerts", partition.topic, partition.partition, records)
+            chunk = chunk_of(self._log, partition.topic, partition.partition, records)
             lines = zip(chunk.offsets, chunk.lines, strict=True)
             found += [(_name(partition), offset, line) for offset, line in lines]
         return found

@@ -28,7 +28,7 @@ from streaming.topics import create_topics
 from tests.integration.cluster import Cluster
 from tests.integration.live_client import LiveClient
 from tests.integration.ports import free_ports
-from tests.isc.build import NOON, make_alert
+from tests.isc.build import NOON, make_alert, up_to
 
 CLIENT = httpx.Client(timeout=5)  # one for all: to make one costs more than to ask
 atexit.register(CLIENT.close)
@@ -173,7 +173,7 @@ def test_kills_while_alerts_come_in_lose_none_and_keep_none_twice(tmp_path: Path
     alerts = [make_alert(number) for number in range(count)]
     _write(tmp_path / "a.jsonl", alerts)
     store = f"sqlite:///{tmp_path}/s.db"
-    secret = Recipients(open_database(store), time.time).add("soc", "RED", [], 1e6)
+    secret = Recipients(open_database(store), time.time).add("soc", up_to("RED"), 1e6)
     with center("--from", str(tmp_path / "a.jsonl"), "--store", store) as made:
         readers = [Reader(read, len(alerts)) for read in (_read_events(made.url), _read_taxii(made.url, secret))]
         for reader in readers:

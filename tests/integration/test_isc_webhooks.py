@@ -15,10 +15,11 @@ from sqlalchemy import Engine
 
 from domain.errors import ConfigError
 from isc.database import open_database
+from isc.hook import Hook
 from isc.metrics import Metrics
-from isc.recipients import Hook, Recipients
+from isc.recipients import Recipients
 from isc.webhooks import LONGEST_WAIT_S, OBJECTS, Webhooks, signature
-from tests.isc.build import NOW, log_of, make_alert, make_store
+from tests.isc.build import NOW, log_of, make_alert, make_store, up_to
 
 SECRET = b"a secret of some length"
 
@@ -71,7 +72,7 @@ class House:
         self.secret = folder / "secret"
         self.secret.write_bytes(SECRET + b"\n")
         self.secret.chmod(0o600)
-        Recipients(engine, lambda: self.now).add("soc", "RED", [], 1e6, Hook(ear.url, self.secret))
+        Recipients(engine, lambda: self.now).add("soc", up_to("RED"), 1e6, Hook(ear.url, self.secret))
         self.restart()
 
     def restart(self) -> None:
@@ -156,16 +157,16 @@ def test_a_server_that_is_away_and_a_secret_that_is_gone_are_failures(house: Hou
     house.deliver()
     assert (ear.heard, house.count("failed")) == ([], 1.0)
     house.secret.with_name("elsewhere").rename(house.secret)
-    Recipients(house.engine, lambda: NOW).add("soc", "RED", [], 1e6, Hook("http://127.0.0.1:1/x", house.secret))
+    Recipients(house.engine, lambda: NOW).add("soc", up_to("RED"), 1e6, Hook("http://127.0.0.1:1/x", house.secret))
     house.deliver(2.0)
     assert house.count("failed") == 2.0
 
 
 def test_who_may_have_nothing_is_sent_nothing(house: House, ear: Ear) -> None:
-    Recipients(house.engine, lambda: NOW).add("soc", "CLEAR", [], 1e6, Hook(ear.url, house.secret))
+    Recipients(house.engine, lambda: NOW).add("soc", up_to("CLEAR"), 1e6, Hook(ear.url, house.secret))
     house.deliver()
     assert ear.heard == []
-    Recipients(house.engine, lambda: NOW).add("soc", "RED", [], 1.0, Hook(ear.url, house.secret))
+    Recipients(house.engine, lambda: NOW).add("soc", up_to("RED"), 1.0, Hook(ear.url, house.secret))
     house.deliver(2.0)  # their time is over
     assert ear.heard == []
 

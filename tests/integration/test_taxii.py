@@ -18,7 +18,7 @@ from isc.database import open_database
 from isc.recipients import Recipients
 from isc.taxii import COLLECTION, MEDIA_TYPE
 from tests.integration.isc_server import Running, running
-from tests.isc.build import NOW, log_of, make_alert, make_store
+from tests.isc.build import NOW, log_of, make_alert, make_store, up_to
 
 ALERTS = 60
 
@@ -30,7 +30,7 @@ class Feed:
         self.engine = engine
         self.url = live.url
         make_store(engine).take(log_of([make_alert(number) for number in range(ALERTS)]))
-        self.secret = Recipients(engine, lambda: NOW).add("soc", "RED", [], 3600.0)
+        self.secret = Recipients(engine, lambda: NOW).add("soc", up_to("RED"), 3600.0)
         self.root = f"{self.url}/taxii2/feed/collections/{COLLECTION}"
 
     def collection(self) -> Collection:
@@ -182,7 +182,7 @@ def test_a_client_with_another_kind_of_token_is_refused(feed: Feed) -> None:
 
 
 def test_a_recipient_below_the_level_sees_an_empty_feed(feed: Feed) -> None:
-    low = Recipients(feed.engine, lambda: NOW).add("press", "CLEAR", [], 3600.0)
+    low = Recipients(feed.engine, lambda: NOW).add("press", up_to("CLEAR"), 3600.0)
     for path in ("/objects/", "/manifest/"):
         answer = feed.get(path, auth=("press", low))
         assert (answer.status_code, answer.json()) == (200, {})
@@ -196,7 +196,21 @@ def test_the_command_makes_and_ends_recipients(tmp_path: Path, capsys: pytest.Ca
         given = parser.parse_args([*words, "--store", f"sqlite:///{tmp_path}/s.db"])
         assert given.run(given) == 0
 
-    run("recipient", "add", "soc", "--tlp", "GREEN", "--site", "north", "--days", "36500")
+    run(
+        "recipient",
+        "add",
+        "soc",
+        "--tlp",
+        "GREEN",
+        "--product",
+        "alert",
+        "--purpose",
+        "security",
+        "--site",
+        "north",
+        "--days",
+        "36500",
+    )
     secret = capsys.readouterr().out.strip()
     recipients = Recipients(open_database(f"sqlite:///{tmp_path}/s.db"), lambda: NOW)
     assert recipients.known("soc", secret) is not None

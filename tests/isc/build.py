@@ -9,7 +9,9 @@ from sqlalchemy import Engine
 from domain.alert import Alert, alert_id, encode_alert, incident_id
 from domain.finding import Because, Evidence, Reason
 from isc.arrivals import Arrival
+from isc.ceiling import PRODUCTS, PURPOSES, Ceiling, bits_of
 from isc.metrics import Metrics
+from isc.recipients import Recipient
 from isc.store import Store
 
 NOON = 1_736_164_800.0  # 2025-01-06 12:00 UTC
@@ -72,3 +74,13 @@ class MemoryLog:
         left = [arrival for arrival in self._arrivals if arrival.offset >= start(arrival.position)]
         for first in range(0, len(left), self._batch):
             yield left[first : first + self._batch]
+
+
+def up_to(tlp: str, *sites: str, products: Sequence[str] = PRODUCTS, purposes: Sequence[str] = PURPOSES) -> Ceiling:
+    """A ceiling of this level, of all products for all purposes unless some are named."""
+    return Ceiling(tlp=tlp, sites=sites, products=tuple(products), purposes=tuple(purposes))
+
+
+def make_recipient(name: str, tlp: int = 4, sites: tuple[str, ...] | None = None) -> Recipient:
+    """Who may have all products for all purposes, at these sites up to this level."""
+    return Recipient(name, tlp, sites, tuple(PRODUCTS), bits_of(PURPOSES))

@@ -14,12 +14,13 @@ from sqlalchemy import Engine, select
 from domain.errors import ConfigError
 from domain.finding import Reason
 from isc.access import PERMISSIONS, ROLES, OpenGate
-from isc.accounts import LOCK_S, SESSION_S, TRIES, Accounts, new_password
+from isc.accounts import LOCK_S, SESSION_S, TRIES, Accounts
 from isc.api import make_app
 from isc.feed import Feed
 from isc.metrics import Metrics
 from isc.needs import Needs, Public
 from isc.schema import ACCOUNTS, SESSIONS, TOKENS
+from isc.users import new_password
 from tests.isc.build import NOW, log_of, make_alert, make_store
 from tests.isc.client import Client
 

@@ -15,9 +15,9 @@ from isc.outgoing import Match, Page, outgoing
 from isc.publish import Publisher
 from isc.recipients import Recipient, Recipients
 from isc.stix import LEVELS, level_of, objects_of
-from tests.isc.build import NOON, NOW, log_of, make_alert, make_store
+from tests.isc.build import NOON, NOW, log_of, make_alert, make_recipient, make_store, up_to
 
-ALL = Recipient("all", len(LEVELS) - 1, None)
+ALL = make_recipient("all", len(LEVELS) - 1, None)
 HOSTILE = "</script><script>alert(1)</script>=cmd|'/c'!A0"
 
 ALERTS = [
@@ -105,7 +105,7 @@ def test_a_recipient_gets_what_ceiling_and_sites_allow_and_nothing_else(
 ) -> None:
     north = list(range(1, ceiling + 2)) if sites is None or "north" in sites else []
     south = list(range(11, ceiling + 12)) if sites is None or "south" in sites else []
-    assert _sightings(levels, Recipient("r", ceiling, sites)) == north + south
+    assert _sightings(levels, make_recipient("r", ceiling, sites)) == north + south
 
 
 @pytest.mark.parametrize("ceiling", range(len(LEVELS)))
@@ -113,7 +113,7 @@ def test_a_recipient_gets_what_ceiling_and_sites_allow_and_nothing_else(
 def test_references_never_lead_to_what_a_recipient_does_not_have(
     levels: Engine, ceiling: int, sites: tuple[str, ...] | None
 ) -> None:
-    bodies = [json.loads(row.body) for row in _page(levels, Recipient("r", ceiling, sites)).rows]
+    bodies = [json.loads(row.body) for row in _page(levels, make_recipient("r", ceiling, sites)).rows]
     there = {body["id"] for body in bodies}
     assert {ref for body in bodies for ref in _references(body)} <= there
     text = json.dumps(bodies)
@@ -123,13 +123,13 @@ def test_references_never_lead_to_what_a_recipient_does_not_have(
 
 def test_below_the_level_there_is_nothing_not_even_a_name(engine: Engine) -> None:
     make_store(engine).take(log_of([make_alert(tlp="AMBER+STRICT")]))
-    assert _page(engine, Recipient("r", LEVELS.index("AMBER"), None)).rows == []
+    assert _page(engine, make_recipient("r", LEVELS.index("AMBER"), None)).rows == []
 
 
 @pytest.mark.parametrize("limit", [1, 2, 3, 7, 100])
 @pytest.mark.parametrize("sites", [None, ("north",)])
 def test_pages_hold_every_object_once(levels: Engine, limit: int, sites: tuple[str, ...] | None) -> None:
-    recipient = Recipient("r", 4, sites)
+    recipient = make_recipient("r", 4, sites)
     found: list[tuple[str, int]] = []
     after = 0
     while True:
@@ -174,10 +174,10 @@ def test_publishing_goes_on_where_it_stopped_and_makes_nothing_twice(levels: Eng
 def test_recipients_end_and_are_replaced(engine: Engine) -> None:
     clock = [NOW]
     recipients = Recipients(engine, lambda: clock[0])
-    first = recipients.add("partner", "GREEN", ["north"], 60.0)
-    assert recipients.known("partner", first) == Recipient("partner", 1, ("north",))
+    first = recipients.add("partner", up_to("GREEN", "north"), 60.0)
+    assert recipients.known("partner", first) == make_recipient("partner", 1, ("north",))
     assert recipients.known("other", first) is None
-    second = recipients.add("partner", "RED", [], 60.0)
+    second = recipients.add("partner", up_to("RED"), 60.0)
     assert recipients.known("partner", first) is None
     clock[0] += 60.0
     assert recipients.known("partner", second) is None
@@ -185,4 +185,4 @@ def test_recipients_end_and_are_replaced(engine: Engine) -> None:
     with pytest.raises(ConfigError, match="found no recipient"):
         recipients.remove("partner")
     with pytest.raises(ConfigError, match="--tlp: found 'WHITE'"):
-        recipients.add("partner", "WHITE", [], 60.0)
+        recipients.add("partner", up_to("WHITE"), 60.0)

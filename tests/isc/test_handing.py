@@ -11,9 +11,9 @@ from isc.outgoing import Match, Row, outgoing
 from isc.publish import Publisher
 from isc.recipients import Recipient, Recipients
 from isc.stix import stix_id
-from tests.isc.build import NOW, log_of, make_alert, make_store
+from tests.isc.build import NOW, log_of, make_alert, make_recipient, make_store, up_to
 
-EAST, WEST = Recipient("east", 4, None), Recipient("west", 4, None)
+EAST, WEST = make_recipient("east", 4, None), make_recipient("west", 4, None)
 SIGHTING = stix_id("sighting", make_alert().id)
 
 
@@ -35,7 +35,7 @@ def clock() -> Clock:
 def handing(engine: Engine, clock: Clock) -> Handing:
     recipients = Recipients(engine, clock)
     for one in (EAST, WEST):
-        recipients.add(one.name, "RED", [], 1e6)
+        recipients.add(one.name, up_to("RED"), 1e6)
     make_store(engine).take(log_of([make_alert()]))
     return Handing(engine, clock)
 
@@ -57,7 +57,7 @@ def test_two_recipients_know_a_sighting_by_different_names(engine: Engine, handi
 
 def test_a_recipient_s_name_for_a_sighting_stays(engine: Engine, handing: Handing) -> None:
     before = _fetch(engine, handing, EAST)
-    Recipients(engine, lambda: NOW).add("east", "AMBER", [], 1e6)  # with another secret
+    Recipients(engine, lambda: NOW).add("east", up_to("AMBER"), 1e6)  # with another secret
     assert [row.id for row in _fetch(engine, handing, EAST)] == [row.id for row in before]
 
 

@@ -9,6 +9,7 @@ from isc.access import ROLES
 from isc.accounts import Accounts
 from isc.audit import Audit, Head, verify
 from isc.cases import Cases
+from isc.feed_schema import OBJECTS, RECIPIENTS
 from isc.handovers import Handovers
 from isc.mutes import Mutes, Span
 from isc.people_schema import CUSTODY, EVIDENCE, EXPORTS, HANDOVERS, MUTES, PROPOSALS, TASKS
@@ -25,8 +26,6 @@ from isc.schema import (
     COUNTS,
     METADATA,
     NOTES,
-    OBJECTS,
-    RECIPIENTS,
     SESSIONS,
     TOKENS,
     UNREADABLE,
@@ -36,7 +35,7 @@ from isc.schema import (
 from isc.search import Filter, find
 from isc.stix import stix_id
 from isc.work import Actor, Subject, Work
-from tests.isc.build import NOON, NOW, log_of, make_alert, make_store
+from tests.isc.build import NOON, NOW, log_of, make_alert, make_store, up_to
 from tests.isc.test_access import PASSWORD, QUICK, Clock
 
 ANALYST = Actor("jansen", "analyst")
@@ -62,7 +61,7 @@ class Old:
         self.accounts.add("jansen", next(iter(ROLES)), (), PASSWORD)
         self.accounts.log_in("jansen", PASSWORD)
         self.accounts.add_token("machine", ["alerts.read"], [], DAY_S)
-        Recipients(engine, self.clock).add("soc", "RED", [], DAY_S)
+        Recipients(engine, self.clock).add("soc", up_to("RED"), DAY_S)
 
     def age(self, days: float) -> None:
         self.clock.now = NOW + days * DAY_S
