@@ -12,6 +12,7 @@ from msgspec import Struct, field
 from prometheus_client import CollectorRegistry, start_http_server
 
 from app.settings import Settings
+from desk.budget import RankedBudget
 from desk.desk import ShiftDesk
 from detectors.catalogue import DETECTORS
 from domain.alert import Alert
@@ -88,7 +89,7 @@ def make_detectors(site: Site, without: Collection[str] = ()) -> list[Detector]:
 
 def make_desk(site: Site) -> ShiftDesk:
     """The desk of this site."""
-    return ShiftDesk()
+    return ShiftDesk(RankedBudget())
 
 
 def make_shard(site: Site, folder: Path, desk: Desk | None = None, without: Collection[str] = ()) -> Shard:

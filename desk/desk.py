@@ -6,7 +6,7 @@ from typing import ClassVar
 import msgspec
 from msgspec import Struct, field
 
-from desk.budget import Budget, NoLimit
+from desk.budget import Budget, NoLimit, Spent
 from desk.incidents import Incidents
 from domain.alert import BECAUSE_LIMIT, EVIDENCE_LIMIT, Alert, alert_id
 from domain.finding import Evidence, Finding
@@ -31,11 +31,12 @@ class Open(Struct):
 
 
 class Memory(Struct):
-    """Open and lately ended alerts by `detector|subject`, incidents, and timers."""
+    """Open and lately ended alerts by `detector|subject`, incidents, timers, and what was spent of the budget."""
 
     alerts: dict[str, Open] = field(default_factory=dict)
     incidents: Incidents = field(default_factory=Incidents)
     timers: Timers = field(default_factory=Timers)
+    spent: Spent = field(default_factory=Spent)
 
 
 class ShiftDesk:
@@ -72,9 +73,17 @@ class ShiftDesk:
             if known is not None and (known.ended is None or finding.outcome == "withdrawn"):
                 yield self._end(key, known, finding)
         elif known is None or known.ended is not None:
-            yield self._open(key, finding, site)
+            alert = self._open(key, finding, site)
+            yield alert
+            yield from self._unsaid(alert, site)
         else:
-            yield from self._repeat(key, known, finding)
+            yield from self._repeat(key, known, finding, site)
+
+    def _unsaid(self, alert: Alert, site: Site) -> Iterator[Alert]:
+        """What is told because an alert is listed only."""
+        overflow = None if alert.shown else self._budget.unsaid(alert, site, self.state.spent)
+        if overflow is not None:
+            yield from self._take(overflow, site)
 
     def _open(self, key: str, finding: Finding, site: Site) -> Alert:
         subjects = (finding.subject, *finding.related)
@@ -85,20 +94,23 @@ class ShiftDesk:
         if before is not None and before.alert.id == number:
             # it ended and came true again at the very same time: one id, so one row of versions
             alert = msgspec.structs.replace(alert, version=before.told.version + 1, status="updated")
-        alert = msgspec.structs.replace(alert, shown=self._budget.shows(alert))
+        alert = msgspec.structs.replace(alert, shown=self._budget.shows(alert, site, self.state.spent))
         self.state.alerts[key] = Open(alert, alert)
         self._wait(key, alert)
         return alert
 
-    def _repeat(self, key: str, known: Open, finding: Finding) -> Iterator[Alert]:
+    def _repeat(self, key: str, known: Open, finding: Finding, site: Site) -> Iterator[Alert]:
         self.state.incidents.join((finding.subject, *finding.related), known.alert.id, finding.noticed)
         alert = _again(known.alert, finding)
-        alert = msgspec.structs.replace(alert, shown=self._budget.shows(alert))
+        # whoever has seen an alert goes on seeing it
+        shown = alert.shown or self._budget.shows(alert, site, self.state.spent)
+        alert = msgspec.structs.replace(alert, shown=shown)
         known.alert = alert
         self._wait(key, alert)
         changed = (alert.severity, alert.shown) != (known.told.severity, known.told.shown)
         if changed or alert.count.bit_count() == 1:
             yield self._tell(known)
+        yield from self._unsaid(alert, site)
 
     def _end(self, key: str, known: Open, finding: Finding) -> Alert:
         known.alert = msgspec.structs.replace(

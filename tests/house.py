@@ -189,12 +189,15 @@ class Words:
 
 
 def shard(
-    detectors: Sequence[Detector] | None = None, site: Site = QUIET, senses: Sequence[Sense] | None = None
+    detectors: Sequence[Detector] | None = None,
+    site: Site = QUIET,
+    senses: Sequence[Sense] | None = None,
+    desk: ShiftDesk | None = None,
 ) -> Shard:
-    """A fresh shard with all parts of the catalogue, or with those given."""
+    """A fresh shard with all parts of the catalogue, or with those given; its desk shows everything."""
     made = [make() for make in DETECTORS.values()] if detectors is None else list(detectors)
     return Shard(
-        site, [make() for make in SENSES] if senses is None else senses, made, ShiftDesk(), lambda version: site
+        site, [make() for make in SENSES] if senses is None else senses, made, desk or ShiftDesk(), lambda version: site
     )
 
 

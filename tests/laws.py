@@ -9,6 +9,8 @@ from collections.abc import Callable, Sequence
 import msgspec
 from hypothesis import strategies as st
 
+from desk.budget import RankedBudget
+from desk.desk import ShiftDesk
 from domain.alert import Alert, encode_alert, without_places
 from domain.contracts import Detector, Sense
 from domain.event import Event
@@ -186,7 +188,7 @@ def _unit(draw: st.DrawFn, say: Words, at: float) -> Event:
 
 
 def fresh(parts: Parts, senses: Senses = plain_senses) -> Shard:
-    return shard(parts(), FENCED, senses())
+    return shard(parts(), FENCED, senses(), ShiftDesk(RankedBudget()))
 
 
 def run(made: Shard, log: Sequence[Event], cuts: Sequence[int] = ()) -> list[Alert]:

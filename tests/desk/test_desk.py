@@ -5,9 +5,11 @@ from collections.abc import Sequence
 import msgspec
 import pytest
 
+from desk.budget import Spent
 from desk.desk import ShiftDesk
 from domain.alert import Alert, alert_id, incident_id
 from domain.finding import Evidence, Finding, Reason
+from domain.site import Site
 from tests.house import QUIET, START
 
 HOUR = 3600.0
@@ -131,8 +133,11 @@ def test_open_alerts_are_those_that_have_not_ended():
 
 
 class ShowsNothing:
-    def shows(self, alert: Alert) -> bool:
+    def shows(self, alert: Alert, site: Site, spent: Spent) -> bool:
         return False
+
+    def unsaid(self, alert: Alert, site: Site, spent: Spent) -> None:
+        return None
 
 
 def test_the_budget_decides_what_is_shown():
