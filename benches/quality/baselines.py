@@ -85,7 +85,7 @@ def half_space_trees(found: Sequence[Way]) -> NDArray[np.float64]:
     models: dict[str, HalfSpaceTrees] = {}
     scores = np.zeros(len(found))
     for i, way in enumerate(found):
-        model = models.pop(way.pass_id, None) or HalfSpaceTrees(n_trees=5, height=5, window_size=20, seed=7)
+        model = models.pop(way.pass_id, None) or HalfSpaceTrees(n_trees=5, height=5, window_size=10, seed=7)
         models[way.pass_id] = model
         if len(models) > HOLDERS:
             del models[next(iter(models))]
@@ -159,8 +159,3 @@ def _alert(name: str, way: Way, score: float) -> Alert:
         evidence=(Evidence(way.id),),
         evidence_count=1,
     )
-
-
-def rules_only(alerts: Iterable[Alert]) -> list[Alert]:
-    """Of our own alerts those of hard rules."""
-    return [alert for alert in alerts if alert.detector in RULES]

@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
+from pathlib import Path
 from typing import TypeVar
 
 from app.lines import decoded, read_lines
+from benches.quality.runs import Run
 from benches.quality.weeks import Week
 from domain.alert import Alert, decode_alert
 from domain.truth import Crime, decode_crime
@@ -20,15 +22,16 @@ T = TypeVar("T")
 class Pool:
     """The truth of some weeks, and what their events say about any alerts on them."""
 
-    def __init__(self, weeks: Sequence[Week]) -> None:
+    def __init__(self, weeks: Sequence[Week], found: Sequence[Run]) -> None:
         """Read the truth; events are read once for each score."""
         self._weeks = weeks
+        self._runs = found
         self.crimes: tuple[Crime, ...] = tuple(self._all("truth", decode_crime))
         self.quiet: tuple[Crime, ...] = tuple(self._all("quiet", decode_crime))
 
     def alerts(self) -> list[Alert]:
         """What was detected in these weeks."""
-        return list(self._all("alerts", decode_alert))
+        return list(_rows([run.file("alerts") for run in self._runs], decode_alert))
 
     def lines(self) -> Iterator[bytes]:
         """The events of all weeks, one after the other."""
@@ -48,5 +51,8 @@ class Pool:
         return record(Briefing().read(self.lines()), wanted, (*self.crimes, *self.quiet))
 
     def _all(self, name: str, decode: Callable[[bytes], T]) -> Iterable[T]:
-        files = (week.file(name) for week in self._weeks)
-        return chain.from_iterable(decoded(path, decode, "one object a line") for path in files if path.exists())
+        return _rows([week.file(name) for week in self._weeks], decode)
+
+
+def _rows(files: Iterable[Path], decode: Callable[[bytes], T]) -> Iterable[T]:
+    return chain.from_iterable(decoded(path, decode, "one object a line") for path in files if path.exists())

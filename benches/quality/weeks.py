@@ -1,4 +1,4 @@
-"""Weeks: invented weeks of several sites and the alerts of them, made by child processes and kept in a folder."""
+"""Weeks: invented weeks of several sites, made by child processes and kept in a folder."""
 
 import subprocess
 import sys
@@ -9,7 +9,6 @@ from pathlib import Path
 
 from msgspec import Struct
 
-SITES = Path(__file__).parent.parent.parent / "sites"
 FIRST = date(2025, 1, 6)
 MAIN = "import sys; from app.cli import main; sys.exit(main())"
 
@@ -32,7 +31,7 @@ class Week(Struct, frozen=True):
         return "many" if self.number % 2 else "none"
 
     def file(self, name: str) -> Path:
-        """`events`, `truth`, `quiet` or `alerts` of this week."""
+        """`events`, `truth` or `quiet` of this week."""
         return self.folder / (f"{name}.jsonl.zst" if name == "events" else f"{name}.jsonl")
 
 
@@ -42,10 +41,10 @@ def weeks(count: int, seed: int, keep: Path) -> tuple[Week, ...]:
 
 
 def make(found: Sequence[Week], sites: Sequence[str], jobs: int, tell: Callable[[str], None]) -> None:
-    """Simulate and detect what is not there yet; raises `CalledProcessError` where a child fails."""
+    """Simulate what is not there yet; raises `CalledProcessError` where a child fails."""
     with ThreadPoolExecutor(jobs) as pool:
         for week in pool.map(lambda week: _make(week, sites), found):
-            tell(f"week {week.number + 1} of {len(found)} is there (seed {week.seed}, crimes {week.crimes})")
+            tell(f"week {week.number + 1} is there: seed {week.seed}, crimes {week.crimes}")
 
 
 def _make(week: Week, sites: Sequence[str]) -> Week:
@@ -55,10 +54,6 @@ def _make(week: Week, sites: Sequence[str]) -> Week:
         made.unlink(missing_ok=True)
         _simulate(week, sites)
         made.write_text(asked)
-    _run(
-        "detect", "--site", *(str(SITES / site) for site in sites), "--events", str(week.file("events")),
-        "--alerts", str(week.file("alerts")), "--drain",
-    )  # fmt: skip
     return week
 
 
@@ -68,12 +63,9 @@ def recipe(week: Week, sites: Sequence[str]) -> str:
 
 
 def _simulate(week: Week, sites: Sequence[str]) -> None:
-    _run(
+    arguments = (
         "simulate", *sites, "--days", "7", "--from", week.start.isoformat(), "--seed", str(week.seed),
         "--crimes", week.crimes, "--events", str(week.file("events")), "--truth", str(week.file("truth")),
         "--quiet", str(week.file("quiet")),
     )  # fmt: skip
-
-
-def _run(*arguments: str) -> None:
     subprocess.run([sys.executable, "-c", MAIN, *arguments], check=True, stdout=subprocess.DEVNULL)
