@@ -11,10 +11,11 @@ from pathlib import Path
 from msgspec import Struct, field
 from prometheus_client import CollectorRegistry, start_http_server
 
+from app.regions import make_regions
 from app.settings import Settings
 from desk.budget import RankedBudget
 from desk.desk import ShiftDesk
-from detectors.catalogue import DETECTORS
+from detectors.catalogue import DETECTORS, REGIONAL
 from domain.alert import Alert
 from domain.contracts import Chunk, Desk, Detector
 from domain.errors import ConfigError
@@ -75,11 +76,12 @@ def read_sites(folders: Iterable[Path]) -> dict[str, tuple[Site, Path]]:
 
 def make_detectors(site: Site, without: Collection[str] = ()) -> list[Detector]:
     """The detectors of the catalogue, with the settings of this site's `[detectors.NAME]`, but those of `without`."""
+    every = {**DETECTORS, **REGIONAL}
     for name, given in site.detectors.items():
-        if name not in DETECTORS:
-            known = ", ".join(DETECTORS)
+        if name not in every:
+            known = ", ".join(every)
             raise ConfigError(f"{site.id}/site.toml", f"detectors: found {name!r}, expected one of {known}")
-        allowed = inspect.signature(DETECTORS[name]).parameters
+        allowed = inspect.signature(every[name]).parameters
         for key in given:
             if key not in allowed:
                 expected = ", ".join(allowed) or "no settings"
@@ -120,7 +122,9 @@ def detect(
 def detect_lines(lines: Iterable[bytes], folders: Sequence[Path]) -> list[Alert]:
     """The alerts of these lines in memory, drained: what the prefix law runs again."""
     engine = Engine(Metrics(CollectorRegistry()))
-    engine.shards = {name: make_shard(site, folder) for name, (site, folder) in read_sites(folders).items()}
+    sites = read_sites(folders)
+    engine.shards = {name: make_shard(site, folder) for name, (site, folder) in sites.items()}
+    engine.regions = make_regions(sites, make_desk)
     return [alert for output in feed_lines(engine, lines) for alert in output.alerts]
 
 
@@ -159,7 +163,8 @@ def _from_files(
         engine = Engine(metrics)
         keeper = Keeper(checkpoints, metrics, time.time, request.settings.checkpoint.every_s)
         engine.shards = {name: make_shard(site, folder) for name, (site, folder) in sites.items()}
-        restored = [keeper.restore(shard) for shard in engine.shards.values()]
+        engine.regions = make_regions(sites, make_desk)
+        restored = [keeper.restore(shard) for shard in engine.kept.values()]
         source = FileSource(request.events, progress)
         sink = _local_sink(request.outputs, goes_on=any(restored))
         with closing(sink):

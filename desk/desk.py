@@ -68,6 +68,8 @@ class ShiftDesk:
 
     def _take(self, finding: Finding, site: Site) -> Iterator[Alert]:
         key = f"{finding.detector}|{finding.subject}"
+        if finding.site != site.id:  # of a region, whose sites are told apart
+            key += f"|{finding.site}"
         known = self.state.alerts.get(key)
         if finding.outcome != "true":
             if known is not None and (known.ended is None or finding.outcome == "withdrawn"):

@@ -1,4 +1,4 @@
-"""Catalogue: all senses and detectors of a site, in the order in which they run.
+"""Catalogue: all detectors of a site and of a region, in the order in which they run.
 
 A new detector is one file beside this one, one line here, and its sentences in `detectors/texts/`.
 """
@@ -28,6 +28,7 @@ from detectors.running import Running
 from detectors.seal_changed import SealChanged
 from detectors.silence import Silence
 from detectors.tailgating import Tailgating
+from detectors.two_places import TwoPlaces
 from domain.contracts import Detector
 
 DETECTORS: Mapping[str, Callable[..., Detector]] = MappingProxyType(
@@ -57,3 +58,6 @@ DETECTORS: Mapping[str, Callable[..., Detector]] = MappingProxyType(
     }
 )
 """By name; settings in a site's `[detectors.NAME]` are the constructor's arguments."""
+
+REGIONAL: Mapping[str, Callable[..., Detector]] = MappingProxyType({TwoPlaces.name: TwoPlaces})
+"""Of a region's shard, by name; their settings stand in the `site.toml` of any site of the region."""

@@ -59,13 +59,15 @@ class Batch:
     Rows of equal time are always in one batch, so every event with a time up to `until` has been seen.
     """
 
-    def __init__(self, events: Iterable[Event], until: float) -> None:
-        """Take events that are sorted by `order_of`."""
+    def __init__(self, events: Iterable[Event], until: float, given: Sequence[Fact] = ()) -> None:
+        """Take events that are sorted by `order_of`, and facts that came with them."""
         self.until = until
+        self.given = given
         self._events = list(events)
         self._of: defaultdict[type, list[Any]] = defaultdict(list)
         self._columns: dict[type, Columns] = {}
         self._sort_in(self._events)
+        self._sort_in(given)
 
     def add(self, facts: Sequence[Fact]) -> None:
         """Put what a sense made of this batch into its place in the order; facts of one kind come in order."""

@@ -2,6 +2,7 @@
 
 from typing import Literal
 
+from domain.alert import Alert
 from domain.batch import Fact
 from domain.event import Badge, PlateRead
 
@@ -105,3 +106,9 @@ class Left(Fact, frozen=True, gc=False):
     edge_m: float
     lost: bool
     since: float
+
+
+class SiteAlert(Fact, frozen=True, gc=False):
+    """One version of an alert that a site of the region has told, shown or not; `time` is when it was noticed."""
+
+    alert: Alert

@@ -11,7 +11,7 @@ from typing import cast
 from msgspec import Struct, field
 
 from domain.alert import Alert
-from domain.batch import Batch, Fact
+from domain.batch import Batch, Fact, order_of
 from domain.blindness import Blindness, Dark
 from domain.codec import encode_event
 from domain.contracts import Desk, Detector, Facts, Part, Sense
@@ -27,6 +27,8 @@ OFF_AFTER = 3
 """Withheld rows within `OFF_WITHIN_S` after which a part is off at this site (architecture.md, "Failure")."""
 
 OFF_WITHIN_S = 3600.0
+
+Row = Event | Fact
 
 
 class Stretch(Struct, frozen=True):
@@ -133,7 +135,7 @@ class Pipeline:
                     raise StretchError(part.name, site.id, repr(error), stretch) from error
         self._tell(findings, batch.until, site, told)
 
-    def _closely(self, batch: Batch, event: Event | None, site: Site, told: Told) -> None:
+    def _closely(self, batch: Batch, event: Row | None, site: Site, told: Told) -> None:
         facts = Facts(site)
         findings: list[Finding] = []
         for part in self._parts():
@@ -151,7 +153,7 @@ class Pipeline:
         findings.sort(key=lambda f: (f.noticed, f.detector, f.subject, f.time, f.outcome))
         told.alerts += self._blindness.weaken(self._desk.process(findings, until, site))
 
-    def _withhold(self, part: str, event: Event | None, at: float, site: Site, cause: str, told: Told) -> Finding:
+    def _withhold(self, part: str, event: Row | None, at: float, site: Site, cause: str, told: Told) -> Finding:
         """Set the row aside for this part; a part that raises without a row, or too often, is off from here on."""
         recent = [time for time in self._withheld.get(part, []) if at - time < OFF_WITHIN_S]
         self._withheld[part] = [*recent, at]
@@ -159,7 +161,7 @@ class Pipeline:
         if off:
             self._off.add(part)
             told.coverage.append(blind(site.id, "withheld", at, detectors=(part,)))
-        if event is not None:
+        if isinstance(event, Event):
             told.letters.append(letter(event.place, "withheld", f"{part} raised {cause}", encode_event(event)))
         return _failure(part, event, at, site.id, off)
 
@@ -173,16 +175,18 @@ def _run(part: Part, batch: Batch, facts: Facts) -> Sequence[Finding]:
     return cast(Sequence[Finding], found)
 
 
-def _singles(batch: Batch) -> Iterator[tuple[Batch, Event | None]]:
-    """One batch an event; timers of a time fall due only after the last event of that time."""
-    rows: Sequence[Event] = batch.rows(*KINDS)
+def _singles(batch: Batch) -> Iterator[tuple[Batch, Row | None]]:
+    """One batch a row; timers of a time fall due only after the last row of that time."""
+    rows: list[Row] = [*batch.rows(*KINDS), *batch.given]
+    rows.sort(key=order_of)
     for i, row in enumerate(rows):
         tied = i + 1 < len(rows) and rows[i + 1].time == row.time
-        yield Batch([row], nextafter(row.time, -inf) if tied else row.time), row
+        until = nextafter(row.time, -inf) if tied else row.time
+        yield Batch([row], until) if isinstance(row, Event) else Batch([], until, [row]), row
     yield Batch([], batch.until), None
 
 
-def _failure(part: str, event: Event | None, at: float, site: str, off: bool) -> Finding:
+def _failure(part: str, event: Row | None, at: float, site: str, off: bool) -> Finding:
     """The alert about ourselves: a part failed on a row, or is off."""
     if off:
         nl = f"Onderdeel {part} staat uit op deze locatie: het faalde herhaaldelijk. Bel de beheerder."
@@ -200,6 +204,6 @@ def _failure(part: str, event: Event | None, at: float, site: str, off: bool) ->
         severity=1 if off else 2,
         score=1.0,
         reason=Reason("part_off" if off else "part_failed", {"part": part}, nl, en),
-        evidence=(Evidence(event.id, event.place),) if event else (),
+        evidence=(Evidence(event.id, event.place),) if isinstance(event, Event) else (),
         actions=("call_platform_engineer",),
     )

@@ -9,8 +9,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from itertools import compress
 from math import inf
-from operator import attrgetter, itemgetter
-from typing import Any
+from operator import itemgetter
 
 from msgspec import Struct, field
 
@@ -19,10 +18,11 @@ from domain.batch import RANK, Batch
 from domain.codec import encode_event
 from domain.contracts import Desk, Detector, Sense
 from domain.coverage import Coverage, blind
-from domain.event import CLOCK, Badge, Door, Event, Health, PlateRead, Sighting, SiteChange
+from domain.event import CLOCK, Event, Health, Sighting, SiteChange
 from domain.intake import Intake, SavedIntake
 from domain.letter import Letter, letter
 from domain.pipeline import Pipeline, SavedPipeline, Stretch
+from domain.sensors import NO_SENSOR, sensors_of
 from domain.site import Site
 
 EVENTS = "events"
@@ -35,9 +35,6 @@ LATE_STRETCH_S = 600.0
 
 _SIGHTING_RANK = RANK[Sighting]
 _OF_BOTH_LOGS = (Sighting, Health)
-
-_Sensors = tuple[Callable[[Any], str] | None, frozenset[str]]
-_NO_SENSOR: _Sensors = (None, frozenset())
 
 Entry = tuple[float, int, str, int, Event, str, int]
 """Of the buffer: time, rank, id, number of arrival, event, log, offset."""
@@ -55,7 +52,11 @@ class Output(Struct):
 
 
 class Saved(Struct):
-    """A checkpoint of one site, without the buffer."""
+    """A checkpoint of one site, or of a region, without the buffer.
+
+    Of a region `logs` are those of its sites, by site; `heard`, how far each site has told its alerts; `waiting`, those
+    that wait for the slowest site; `versions`, the version of each site's files.
+    """
 
     format: int
     site: str
@@ -64,6 +65,9 @@ class Saved(Struct):
     logs: dict[str, SavedIntake]
     blind_stretches: list[float]
     pipeline: SavedPipeline
+    heard: dict[str, float] = field(default_factory=dict)
+    waiting: list[bytes] = field(default_factory=list)
+    versions: dict[str, str] = field(default_factory=dict)
 
 
 class Shard:
@@ -87,7 +91,7 @@ class Shard:
         self._blind_stretches: list[float] = []
         self._released = -inf
         self._output = Output()
-        self._sensors = _sensors(site)
+        self._sensors = sensors_of(site)
 
     @property
     def watermark(self) -> float:
@@ -212,7 +216,7 @@ class Shard:
 
     def _is_named(self, event: Event) -> bool:
         """Whether the site's files name the sensor; where they do not, the event is a dead letter."""
-        sensor_of, named = self._sensors.get(type(event), _NO_SENSOR)
+        sensor_of, named = self._sensors.get(type(event), NO_SENSOR)
         if sensor_of is None or (found := sensor_of(event)) in named:
             return True
         detail = f"found {event.kind} of {found}, expected a sensor named in the files of site {self.site.id}"
@@ -221,7 +225,7 @@ class Shard:
 
     def _use(self, site: Site) -> None:
         self.site = site
-        self._sensors = _sensors(site)
+        self._sensors = sensors_of(site)
 
     def _told(self) -> Output:
         output, self._output = self._output, Output()
@@ -244,15 +248,3 @@ def belongs(event: Event, log: str) -> bool:
     if isinstance(event, Sighting):
         return log == SIGHTINGS
     return log == EVENTS or (isinstance(event, Health) and event.sensor == CLOCK)
-
-
-def _sensors(site: Site) -> dict[type[Event], _Sensors]:
-    """How each kind names its sensor, and which names the site's files hold for it."""
-    seeing = frozenset(name for name, camera in site.cameras.items() if camera.sees_tracks)
-    return {
-        Badge: (attrgetter("reader"), frozenset(site.readers)),
-        Door: (attrgetter("door"), frozenset(site.doors)),
-        Sighting: (attrgetter("camera"), seeing),
-        PlateRead: (attrgetter("camera"), frozenset(site.cameras)),
-        Health: (attrgetter("sensor"), frozenset(site.sensors) | {CLOCK}),
-    }

@@ -10,3 +10,6 @@ from senses.roster import Roster
 from senses.tracking import Tracking
 
 SENSES: tuple[Callable[[], Sense], ...] = (Roster, Duty, Tracking, Fusion, Crossing)
+
+REGIONAL_SENSES: tuple[Callable[[], Sense], ...] = (Roster,)
+"""Of a region's shard: it reads no sightings."""

@@ -8,17 +8,19 @@ from domain.codec import decode_lines, encode_event
 from domain.contracts import Chunk
 from domain.event import Event
 from domain.letter import letter
+from domain.region import RegionShard
 from domain.shard import Output, Shard, belongs
 from streaming.metrics import Metrics
 
 
 class Engine:
-    """The shards of the sites that this process owns."""
+    """The shards of the sites that this process owns, and of the regions that it holds more than one site of."""
 
     def __init__(self, metrics: Metrics) -> None:
         """Begin without shards."""
         self._metrics = metrics
         self.shards: dict[str, Shard] = {}
+        self.regions: dict[str, RegionShard] = {}
         self.aside: Counter[str] = Counter()
         self.taken = 0
         self.told = 0
@@ -27,16 +29,29 @@ class Engine:
         """Decode a chunk, hand each event to its site, and release what the watermarks have passed."""
         events, letters = decode_lines(chunk.lines, chunk.places)
         output = Output(letters=chunk.letters + letters)
-        for site, (chosen, offsets) in _by_site(events, chunk.offsets).items():
+        by_site = _by_site(events, chunk.offsets)
+        for site, (chosen, offsets) in by_site.items():
             self._take(site, chosen, offsets, chunk.log, output)
+        for region in self.regions.values():
+            if not by_site.keys().isdisjoint(region.site.sites):
+                _add(output, region.step())
+                self._gauge(region)
         self._count(output)
         return output
+
+    @property
+    def kept(self) -> dict[str, RegionShard | Shard]:
+        """All shards by the id of their site or region; regions first, so that they know what a site tells again."""
+        return {region.site.id: region for region in self.regions.values()} | self.shards
 
     def drain(self) -> Output:
         """Release everything that still waits."""
         output = Output()
         for site in sorted(self.shards):
-            _add(output, self.shards[site].drain())
+            self._hear(site, told := self.shards[site].drain())
+            _add(output, told)
+        for name in sorted(self.regions):
+            _add(output, self.regions[name].drain())
         self._count(output)
         return output
 
@@ -53,10 +68,22 @@ class Engine:
         self.taken += len(events)
         shard.take(log, events, offsets)
         told = shard.step()
-        self._metrics.watermark.labels(site).set(shard.watermark)
-        self._metrics.buffered.labels(site).set(shard.buffered)
+        if region := self.regions.get(shard.site.region):
+            region.take(site, log, events, offsets)
+            self._hear(site, told)
+        self._gauge(shard)
         self._metrics.clock_skew.labels(site).inc(told.skewed)
         _add(output, told)
+
+    def _hear(self, site: str, told: Output) -> None:
+        """Let the region know what a site has told, and how far it has come."""
+        shard = self.shards[site]
+        if region := self.regions.get(shard.site.region):
+            region.hear(site, told.alerts, shard.watermark)
+
+    def _gauge(self, shard: RegionShard | Shard) -> None:
+        self._metrics.watermark.labels(shard.site.id).set(shard.watermark)
+        self._metrics.buffered.labels(shard.site.id).set(shard.buffered)
 
     def _count(self, output: Output) -> None:
         for item in output.letters:
@@ -69,7 +96,8 @@ class Engine:
         self.aside["clock skew"] += output.skewed
         for alert in output.alerts:
             self._metrics.alerts.labels(alert.site, alert.detector, str(alert.severity), alert.status).inc()
-            self._metrics.open_alerts.labels(alert.site).set(self.shards[alert.site].open_alerts)
+        for shard in self.shards.values() if output.alerts else ():
+            self._metrics.open_alerts.labels(shard.site.id).set(shard.open_alerts)
 
 
 def _by_site(events: list[Event | None], offsets: list[int]) -> Mapping[str, tuple[list[Event], list[int]]]:

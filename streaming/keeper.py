@@ -2,9 +2,11 @@
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
+from typing import Protocol
 
 from domain.pipeline import Stretch, StretchError
-from domain.shard import Saved, Shard
+from domain.shard import Saved
+from domain.site import Site
 from streaming.checkpoints import Checkpoints
 from streaming.metrics import Metrics
 
@@ -12,6 +14,27 @@ logger = logging.getLogger(__name__)
 
 EVERY_S = 30.0
 """Wall-clock seconds between two checkpoints of a site (architecture.md, "Checkpoint")."""
+
+
+class Kept(Protocol):
+    """The shard of a site or of a region."""
+
+    @property
+    def site(self) -> Site:
+        """The site or region."""
+
+    @property
+    def watermark(self) -> float:
+        """Event time up to which everything has been released, seconds since 1970 UTC."""
+
+    def look_closely(self, stretches: Sequence[Stretch]) -> None:
+        """Run these stretches row by row."""
+
+    def save(self) -> Saved:
+        """All that a restart needs."""
+
+    def load(self, saved: Saved) -> None:
+        """Go on from a checkpoint."""
 
 
 class Keeper:
@@ -28,7 +51,7 @@ class Keeper:
         self._due = now() + every_s
         self._noted: dict[str, Sequence[Stretch]] = {}
 
-    def restore(self, shard: Shard) -> Saved | None:
+    def restore(self, shard: Kept) -> Saved | None:
         """Let a fresh shard go on from its newest checkpoint, looking closely where a part raised before."""
         saved = self._checkpoints.load(shard.site.id)
         if saved is not None:
@@ -44,8 +67,8 @@ class Keeper:
         self._due = self._now() + self._every_s
         return True
 
-    def keep(self, shards: Mapping[str, Shard]) -> None:
-        """Keep a checkpoint of each shard, and drop notes that lie behind it."""
+    def keep(self, shards: Mapping[str, Kept]) -> None:
+        """Keep a checkpoint of each shard, in this order, and drop notes that lie behind it."""
         for site, shard in shards.items():
             with self._metrics.checkpoint_seconds.time():
                 size = self._checkpoints.keep(shard.save())

@@ -20,12 +20,12 @@ def run_files(
                 tell(engine.feed(chunk), sink)
             if keeper.due():
                 sink.sync()
-                keeper.keep(engine.shards)
+                keeper.keep(engine.kept)
         if drain:
             tell(engine.drain(), sink)
         else:
             sink.sync()
-            keeper.keep(engine.shards)
+            keeper.keep(engine.kept)
     except StretchError as error:
         keeper.note(error)
         raise

@@ -12,7 +12,7 @@ from prometheus_client import CollectorRegistry
 
 from app.cli import parser
 from app.settings import Settings
-from detectors.catalogue import DETECTORS
+from detectors.catalogue import DETECTORS, REGIONAL
 from detectors.texts import en, nl
 from isc.metrics import Metrics as CenterMetrics
 from streaming.metrics import Metrics
@@ -61,11 +61,11 @@ def test_a_setting_is_documented_with_its_default(name: str, default: object):
     assert told == ("none" if default is None else f"{default:g}" if isinstance(default, float) else str(default))
 
 
-@pytest.mark.parametrize("name", DETECTORS)
+@pytest.mark.parametrize("name", {**DETECTORS, **REGIONAL})
 def test_a_detector_is_documented_with_its_settings(name: str):
     rows = [line for line in (DOCS / "detectors.md").read_text().splitlines() if line.startswith(f"| `{name}` |")]
     assert len(rows) == 1
-    for setting, parameter in inspect.signature(DETECTORS[name]).parameters.items():
+    for setting, parameter in inspect.signature({**DETECTORS, **REGIONAL}[name]).parameters.items():
         assert f"`{setting}` {parameter.default:g}" in rows[0]
 
 

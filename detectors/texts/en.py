@@ -39,6 +39,8 @@ SENTENCES = {
     "crowding_people_over": "{zone} holds {number} people again since {at}.",
     "crowding_vehicles": "{number} vehicles in {zone} since {at}, where {capacity} may be.",
     "crowding_vehicles_over": "{zone} holds {number} vehicles again since {at}.",
+    "two_places_pass": "Pass {number} at {sensor} of {site} at {at}; at {since} it was at {other}, {metres} m away.",
+    "two_places_plate": "Plate {number} at {sensor} of {site} at {at}; at {since} it was at {other}, {metres} m away.",
     "silence": "Sensor {sensor} has not reported for {minutes} minutes, last at {since}.",
     "silence_over": "Sensor {sensor} reports again since {at}.",
 }

@@ -39,6 +39,8 @@ SENTENCES = {
     "crowding_people_over": "In {zone} zijn weer {number} mensen sinds {at}.",
     "crowding_vehicles": "{number} voertuigen in {zone} sinds {at}, waar er {capacity} mogen zijn.",
     "crowding_vehicles_over": "In {zone} zijn weer {number} voertuigen sinds {at}.",
+    "two_places_pass": "Pas {number} bij {sensor} op {site} om {at}; om {since} nog op {other}, {metres} m verderop.",
+    "two_places_plate": "Kenteken {number} bij {sensor} op {site} om {at}; om {since} op {other}, {metres} m verderop.",
     "silence": "Sensor {sensor} meldt zich {minutes} minuten niet, laatst om {since}.",
     "silence_over": "Sensor {sensor} meldt zich weer sinds {at}.",
 }

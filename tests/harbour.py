@@ -1,0 +1,125 @@
+"""Two small sites of one region, and the shards of both and of the region, fed as an engine feeds them."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+import msgspec
+from hypothesis import strategies as st
+
+from desk.desk import ShiftDesk
+from detectors.catalogue import REGIONAL
+from domain.alert import Alert, encode_alert, without_places
+from domain.contracts import Detector
+from domain.event import Event
+from domain.region import RegionShard
+from domain.saving import pack, unpack
+from domain.shard import Saved, Shard
+from domain.site import Site
+from senses.catalogue import REGIONAL_SENSES
+from tests.house import QUIET, START, Words, shard
+
+FAR = 0.03
+"""Degrees of longitude between the two sites: 2,060 m."""
+
+
+def _moved(site: Site, name: str) -> Site:
+    """The same site under another name, further east."""
+
+    def moved(row: object) -> object:
+        return msgspec.structs.replace(row, lon=row.lon + FAR)  # type: ignore[type-var, attr-defined]
+
+    tables = {
+        table: {key: moved(row) for key, row in getattr(site, table).items()}
+        for table in ("readers", "doors", "cameras")
+    }
+    return msgspec.structs.replace(site, id=name, version="ba9876543210", **tables)
+
+
+SITES: Mapping[str, Site] = {"s": QUIET, "t": _moved(QUIET, "t")}
+"""Sites `s`, the quiet one of the house, and `t`, 2 km to its east."""
+
+Parts = Callable[[], Sequence[Detector]]
+
+
+def every() -> Sequence[Detector]:
+    """All detectors of a region."""
+    return [make() for make in REGIONAL.values()]
+
+
+class Harbour:
+    """Both sites and their region."""
+
+    def __init__(self, parts: Parts = every, locals_: Sequence[Callable[[], Detector]] = ()) -> None:
+        """`parts` are the region's, `locals_` those of each site, of which there may be none."""
+        self.shards: dict[str, Shard] = {n: shard([make() for make in locals_], site) for n, site in SITES.items()}
+        senses = [make() for make in REGIONAL_SENSES]
+        self.region = RegionShard(SITES, senses, parts(), ShiftDesk(), lambda site, version: SITES[site])
+
+    def feed(self, log: Sequence[Event], first: int = 0) -> list[Alert]:
+        """Take events of one file, the first of which has this offset; returns what the region told."""
+        for name, made in self.shards.items():
+            pairs = [(event, first + i) for i, event in enumerate(log) if event.site == name]
+            if pairs:
+                events, offsets = [event for event, _ in pairs], [offset for _, offset in pairs]
+                made.take(None, events, offsets)
+                self.region.take(name, None, events, offsets)
+                self.region.hear(name, made.step().alerts, made.watermark)
+        return self.region.step().alerts
+
+    def drain(self) -> list[Alert]:
+        """Release everything; returns what the region told."""
+        for name, made in self.shards.items():
+            self.region.hear(name, made.drain().alerts, made.watermark)
+        return self.region.drain().alerts
+
+    def save(self) -> dict[str, bytes]:
+        """All checkpoints, as they are kept."""
+        return {name: pack(made.save()) for name, made in (("", self.region), *self.shards.items())}
+
+    def load(self, saved: Mapping[str, bytes]) -> None:
+        """Go on from checkpoints."""
+        for name, made in (("", self.region), *self.shards.items()):
+            made.load(unpack(saved[name], Saved))
+
+
+def run(made: Harbour, log: Sequence[Event], cuts: Sequence[int] = ()) -> list[Alert]:
+    """What the region tells of a log that is handed over in pieces."""
+    told: list[Alert] = []
+    for start, end in zip((0, *cuts), (*cuts, len(log)), strict=True):
+        told += made.feed(log[start:end], start)
+    return told
+
+
+def text(alerts: Sequence[Alert]) -> list[bytes]:
+    """Alerts as they are compared."""
+    return [encode_alert(without_places(alert)) for alert in alerts]
+
+
+GAPS = (0.0, 1.0, 14.0, 15.0, 16.0, 60.0, 300.0, 1800.0, 43_199.0, 43_200.0)
+DELAYS = (0.0, 0.0, 0.0, 1.0, 14.0, 16.0, -6.0)
+
+
+@st.composite
+def logs(draw: st.DrawFn, length: int = 25) -> list[Event]:
+    """The arrivals at both sites, with the gateway's stamps, and ticks that move both on, or one alone."""
+    say = {name: Words(name, f"{name}-e") for name in SITES}
+    arrived = 0.0
+    log: list[Event] = []
+    for _ in range(draw(st.integers(2, length))):
+        arrived += draw(st.sampled_from(GAPS))
+        at = arrived - draw(st.sampled_from(DELAYS))
+        event = _event(draw, say[draw(st.sampled_from(("s", "t")))], at)
+        log.append(msgspec.structs.replace(event, received=START + arrived))
+        log += [say[name].tick(arrived) for name in draw(st.sampled_from((("s", "t"), ("s", "t"), ("s",), ())))]
+    return [*log, say["s"].tick(arrived), say["t"].tick(arrived)]
+
+
+def _event(draw: st.DrawFn, say: Words, at: float) -> Event:
+    match draw(st.sampled_from(("badge", "badge", "badge", "plate", "change"))):
+        case "badge":
+            number, reader = draw(st.sampled_from(("p-1", "p-2"))), draw(st.sampled_from(("r-1", "r-2")))
+            outcome = draw(st.sampled_from(("granted", "granted", "denied")))
+            return say.badge(at, number, reader, draw(st.sampled_from(("in", "out"))), outcome=outcome)
+        case "plate":
+            return say.plate(at, draw(st.sampled_from(("AA-1", "BB-2"))))
+        case _:
+            return say.change(at, draw(st.sampled_from(("blocked", "active"))), holder="h-9")
