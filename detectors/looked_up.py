@@ -4,12 +4,12 @@ from typing import ClassVar
 
 from msgspec import Struct, field
 
-from detectors.rates import Rates
 from detectors.sentence import sentence
 from domain.batch import Batch, Fact
 from domain.contracts import Facts, Scope
 from domain.event import Event, Lookup
 from domain.finding import Because, Evidence, Finding
+from domain.rates import Rates
 from domain.site import Site
 from domain.timers import Timer, Timers
 from domain.times import clock

@@ -2,7 +2,7 @@
 
 import pytest
 
-from detectors.rates import BEGIN_SHARE, FADE_S, Rates
+from domain.rates import BEGIN_SHARE, FADE_S, Rates
 
 
 def test_before_anything_was_seen_the_share_is_assumed():
