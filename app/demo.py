@@ -13,8 +13,9 @@ from rich.console import Console
 
 from app.board import Board
 from app.pace import paced
+from app.regions import make_regions
 from app.simulate_command import site_folder
-from app.wiring import make_shard, read_sites
+from app.wiring import make_desk, make_shard, read_sites
 from domain.alert import Alert, encode_alert
 from domain.contracts import Chunk
 from domain.errors import ConfigError
@@ -77,6 +78,7 @@ class Show:
         found = read_sites([site_folder(name) for name in request.sites])
         self.sites = {name: site for name, (site, _) in found.items()}
         self._engine.shards = {name: make_shard(site, folder) for name, (site, folder) in found.items()}
+        self._engine.regions = make_regions(found, make_desk)
         self._told = 0
         self.seen: Callable[[list[bytes]], None] = lambda _: None
 

@@ -17,6 +17,7 @@ from msgspec import Struct
 from prometheus_client import CollectorRegistry
 
 from app.lines import read_lines
+from app.regions import make_regions
 from app.wiring import feed_lines, make_desk, make_shard
 from benches.quality.weeks import Week
 from domain.alert import Alert, encode_alert
@@ -74,10 +75,11 @@ def detect_one(run: Run, without: frozenset[str]) -> None:
     run.folder.mkdir(parents=True, exist_ok=True)
     engine = Engine(Metrics(CollectorRegistry()))
     desks = {}
-    for name in run.sites:
-        site = read_site(SITES / name)
+    sites = {name: (read_site(SITES / name), SITES / name) for name in run.sites}
+    for name, (site, _) in sites.items():
         desks[name] = Recorder(make_desk(site))
         engine.shards[site.id] = make_shard(site, SITES / name, desks[name], without)
+    engine.regions = make_regions(sites, make_desk, without)
     alerts = [alert for output in feed_lines(engine, _paced(_lines(run), run.name)) for alert in output.alerts]
     _write(run.file("findings"), (msgspec.json.encode(one) for desk in desks.values() for one in desk.found))
     _write(run.file("alerts"), map(encode_alert, alerts))
