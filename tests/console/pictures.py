@@ -16,13 +16,13 @@ USUAL, WIDE, PHONE, TALL = (
     ViewportSize(width=width, height=height) for width, height in ((1366, 768), (3840, 1600), (390, 844), (1700, 1600))
 )
 PATIENCE_MS = 120_000
-DEMO = [Path(sys.executable).parent / "havenwacht", "demo", "--listen", "127.0.0.1:0", "--speed", "60"]
+DEMO = [Path(sys.executable).parent / "havenwacht", "demo", "--listen", "127.0.0.1:0"]
 
 
 @contextmanager
-def demo() -> Iterator[tuple[str, str]]:
+def demo(*arguments: str) -> Iterator[tuple[str, str]]:
     """The address and password of a demo that runs until the end of the block."""
-    with subprocess.Popen(DEMO, stdout=subprocess.PIPE, text=True) as running:
+    with subprocess.Popen([*DEMO, *arguments], stdout=subprocess.PIPE, text=True) as running:
         assert running.stdout
         said = ""
         while not (found := re.search(r"console: (\S+);.*password\s+(\S+)", said, re.S)):
@@ -34,7 +34,8 @@ def demo() -> Iterator[tuple[str, str]]:
             running.stdout.close()
 
 
-def _log_in(browser: Browser, size: ViewportSize, address: str, name: str, password: str) -> Page:
+def log_in(browser: Browser, size: ViewportSize, address: str, name: str, password: str) -> Page:
+    """A page of its own on which somebody has logged in."""
     page = browser.new_page(viewport=size, reduced_motion="reduce")
     page.goto(address)
     page.fill("input[name=name]", name)
@@ -74,13 +75,13 @@ def _handover(page: Page) -> None:
 def main() -> None:
     """Play the demo and keep what it shows."""
     FOLDER.mkdir(exist_ok=True)
-    with demo() as (address, password), sync_playwright() as playwright:
+    with demo("--speed", "60") as (address, password), sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=CHROMIUM)
-        analyst = _log_in(browser, USUAL, address, "analyst", password)
+        analyst = log_in(browser, USUAL, address, "analyst", password)
         _fence(analyst)
         analyst.screenshot(path=FOLDER / "live.png")
         for name, size in (("wide", WIDE), ("phone", PHONE)):
-            page = _log_in(browser, size, address, "operator", password)
+            page = log_in(browser, size, address, "operator", password)
             _fence(page)
             page.screenshot(path=FOLDER / f"{name}.png")
             page.close()
@@ -89,7 +90,7 @@ def main() -> None:
         analyst.set_viewport_size(USUAL)
         _case(analyst)
         analyst.screenshot(path=FOLDER / "case.png")
-        supervisor = _log_in(browser, USUAL, address, "supervisor", password)
+        supervisor = log_in(browser, USUAL, address, "supervisor", password)
         _handover(supervisor)
         supervisor.screenshot(path=FOLDER / "handover.png")
         browser.close()

@@ -47,6 +47,7 @@ class Scene:
         self.others: set[str] = set()
         """Hosts besides ours that a page may call: those of a provider."""
         metrics = Metrics(registry := CollectorRegistry())
+        self.engine = engine
         self.feed = Feed(engine)
         self.positions = Positions(Sources(self.now), metrics)
         self.store = Store(engine, metrics, self.now)
@@ -75,11 +76,11 @@ class Scene:
         self.told += len(alerts)
         self.feed.notice()
 
-    def log_in(self, page: Page, name: str = "operator", path: str = "") -> None:
+    def log_in(self, page: Page, name: str = "operator", path: str = "", password: str = PASSWORD) -> None:
         """Open a screen as somebody."""
         page.goto(f"{self.url}/login?next=/console{path}")
         page.fill("input[name=name]", name)
-        page.fill("input[name=password]", PASSWORD)
+        page.fill("input[name=password]", password)
         page.click("main button")
         page.wait_for_selector(".frame > header")
 

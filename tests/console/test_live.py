@@ -168,14 +168,14 @@ def test_things_that_move_are_drawn_and_choosing_does_not_recentre(scene: Scene,
     before = page.locator(".zone.quay").first.get_attribute("d")
     page.keyboard.press("j")
     page.keyboard.press("j")
-    expect(page.locator(".zone.chosen")).to_have_count(1)
+    expect(page.locator(".map .zone.chosen")).to_have_count(1)
     assert page.locator(".zone.quay").first.get_attribute("d") == before
     moving = (
         '{"kind":"sighting","id":"s%d","time":"2025-01-06T12:00:00Z","received":"2025-01-06T12:00:00Z","site":"rtm-maasmond",'
         '"camera":"cam","track":"t%d","object":"person","lon":4.00%d,"lat":51.95,"accuracy_m":1,"confidence":0.9}'
     )
     scene.positions.take([(moving % (at, at, at)).encode() for at in (1, 2, 3)])
-    expect(page.locator(".objects-count")).to_contain_text("3 dingen")
+    expect(page.locator(".objects-count")).to_contain_text("dingen in beeld: 3")
 
 
 @pytest.mark.slow

@@ -62,8 +62,9 @@ def test_who_the_provider_knows_comes_to_the_screen_they_wanted(scene: Scene, pa
     _go_there(page, scene, "/alerts?severity=2", "jansen")
     expect(page.locator("tbody tr")).to_contain_text("Pas P1 ging twee keer in")
     assert page.url == f"{scene.url}/console/alerts?severity=2"
-    expect(page.locator("header .user")).to_have_text("jansen")
+    expect(page.locator("header .menu summary")).to_have_text("jansen")
     assert "token" not in page.evaluate("JSON.stringify([localStorage, sessionStorage, document.cookie])")
+    page.locator("header summary").press("Enter")
     page.get_by_role("button", name="Uitloggen").press("Enter")
     expect(page).to_have_url(f"{scene.url}/login")
 

@@ -7,7 +7,10 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.console.scene import PASSWORD, Scene, an_alert
+from isc.mutes import Mutes, Span
+from isc.proposals import Actor
+from tests.console.scene import PASSWORD, SITE, Scene, an_alert
+from tests.isc.build import NOON
 
 RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
 SCREENS = {
@@ -15,14 +18,18 @@ SCREENS = {
     "/alerts": "analyst",
     "/cases": "analyst",
     "/cases/1": "analyst",
+    "/second": "supervisor",
     "/handover": "supervisor",
     "/health": "admin",
     "/audit": "auditor",
+    "/admin": "admin",
 }
 LARGEST = 150_000
+QUAY = Span(SITE, "quay", None, urgent=False, begin=NOON, end=NOON + 3600, why="onderhoud")
 
 
-def _check(page: Page) -> None:
+def check_axe(page: Page) -> None:
+    """Nothing on the page breaks WCAG 2.2 A or AA, as far as axe sees."""
     found = Axe().run(page, options=RULES)
     assert [(v["id"], [n["html"] for n in v["nodes"]]) for v in found.response["violations"]] == []
 
@@ -42,7 +49,8 @@ def test_a_screen_is_for_everybody(scene: Scene, page: Page, path: str, role: st
         expect(page.locator(".rows .row")).to_have_count(4)
         page.keyboard.press("j")
         expect(page.locator(".detail")).to_be_visible()
-    _check(page)
+    page.locator("header summary").press("Enter")
+    check_axe(page)
 
 
 def _open_a_case(page: Page) -> None:
@@ -62,7 +70,7 @@ def test_a_dialog_is_for_everybody(scene: Scene, page: Page, key: str, name: str
     expect(page.locator(".detail")).to_be_visible()
     page.keyboard.press(key)
     expect(page.get_by_role("dialog", name=name)).to_be_visible()
-    _check(page)
+    check_axe(page)
     page.keyboard.press("Escape")
     expect(page.get_by_role("dialog")).to_have_count(0)
 
@@ -79,6 +87,42 @@ def test_a_case_is_written_in_and_closed_by_keyboard(scene: Scene, page: Page):
     page.get_by_label("Waarom").press("Enter")
     expect(page.locator(".summary")).to_contain_text("gesloten")
     expect(page.locator(".summary")).to_contain_text("Het was een monteur")
+
+
+def test_a_case_tells_what_happened_who_held_the_evidence_and_what_was_like_it(scene: Scene, page: Page):
+    scene.tell([an_alert(1), an_alert(2), an_alert(3)])
+    scene.log_in(page, "analyst")
+    for number in (1, 2):
+        expect(page.locator(".rows .row")).to_have_count(3)
+        page.keyboard.press("j")
+        page.keyboard.press("c")
+        page.get_by_label("Titel").press("Enter")
+        expect(page.get_by_role("heading", name=f"Zaak {number}:")).to_be_visible()
+        expect(page.locator(".linked .mini svg")).to_be_visible()
+        if number == 1:
+            page.get_by_role("link", name="Live").press("Enter")
+    page.get_by_label("Aantekening").fill("Gebeld met de poort.")
+    page.get_by_role("button", name="Toevoegen", exact=True).press("Enter")
+    expect(page.locator(".happenings")).to_contain_text("Gebeld met de poort.")
+    expect(page.locator(".happenings")).to_contain_text("Pas P1 ging twee keer in")
+    page.get_by_role("button", name="aantekening").press("Enter")
+    expect(page.locator(".happenings")).not_to_contain_text("Gebeld met de poort.")
+    page.locator("summary", has_text="e1 · geen kopie").press("Enter")
+    expect(page.locator(".lines li", has_text="e1 · geen kopie")).to_contain_text("opgenomen · analyst")
+    expect(page.get_by_role("link", name="Zaak 1:")).to_be_visible()
+
+
+def test_the_detail_tells_what_was_judged_before_and_what_would_be_ordinary(scene: Scene, page: Page):
+    scene.tell([before := an_alert(1, subject="pass/P7"), an_alert(2, subject="pass/P7")])
+    scene.log_in(page, "analyst", f"/alerts?open={before.id}")
+    page.get_by_role("button", name="Oordeel").press("Enter")
+    page.get_by_label("Waarom").fill("Het was een monteur")
+    page.get_by_label("Waarom").press("Enter")
+    expect(page.locator(".standing")).to_contain_text("oordeel echt door analyst")
+    page.locator("tbody tr", has_text="13:00:02").get_by_role("button").press("Enter")
+    expect(page.locator(".detail")).to_contain_text("echt: Het was een monteur")
+    expect(page.locator(".detail")).to_contain_text("Gewoon zou zijn")
+    expect(page.locator(".detail .mini path.chosen")).to_have_count(1)
 
 
 def test_a_shift_is_handed_over_by_keyboard_and_signed_by_both(scene: Scene, open_page: Callable[[], Page]):
@@ -104,16 +148,30 @@ def test_a_shift_is_handed_over_by_keyboard_and_signed_by_both(scene: Scene, ope
     expect(coming.locator(".summary")).to_contain_text("second ·")
 
 
-def test_filters_stand_in_the_address(scene: Scene, page: Page):
-    scene.tell([an_alert(level, severity=level) for level in (1, 1, 2, 3)])
-    scene.tell([an_alert(10, severity=1)])
+def test_filters_stand_in_the_address_and_count_what_they_find(scene: Scene, page: Page):
+    scene.tell([an_alert(at, severity=1 + at % 2) for at in range(240)])
     scene.log_in(page, "analyst", "/alerts")
-    expect(page.locator("tbody tr")).to_have_count(4)
-    page.get_by_label("P1 kritiek").check()
-    expect(page.locator("tbody tr")).to_have_count(2)
+    expect(page.locator("tbody tr")).to_have_count(100)
+    expect(page.locator("[role=status]", has_text="gevonden")).to_have_text("240 gevonden")
+    page.get_by_label("P1 kritiek").press(" ")
+    expect(page.locator("[role=status]", has_text="gevonden")).to_have_text("120 gevonden")
+    expect(page.get_by_label("P1 kritiek")).to_be_focused()  # who narrows by keyboard goes on from there
     assert "severity=1" in page.url
     page.reload()
+    expect(page.locator("[role=status]", has_text="gevonden")).to_have_text("120 gevonden")
+    page.get_by_role("button", name="Oudere").press("Enter")
+    expect(page.locator("tbody tr")).to_have_count(20)
+
+
+def test_muted_alerts_are_left_out_where_one_asks_for_it(scene: Scene, page: Page):
+    scene.tell([an_alert(1, severity=3), an_alert(2, severity=3, zone="quay")])
+    Mutes(scene.engine, scene.now).make(QUAY, Actor("supervisor", "supervisor"))
+    scene.log_in(page, "analyst", "/alerts")
     expect(page.locator("tbody tr")).to_have_count(2)
+    page.get_by_label("Gedempt").select_option("zonder gedempte")
+    expect(page.locator("tbody tr")).to_have_count(1)
+    page.get_by_label("Gedempt").select_option("alleen gedempte")
+    expect(page.locator("tbody tr")).to_contain_text("quay")
 
 
 def test_what_a_role_may_not_see_is_not_there(scene: Scene, page: Page):

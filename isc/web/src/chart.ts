@@ -1,7 +1,6 @@
 /** Chart: the zones of a site by exception: grey, with an outline and a count where alerts are open. */
 
 import L from 'leaflet';
-import { get } from './api';
 import { Objects } from './canvas';
 import type { LonLat, Severity, SiteMap } from './types';
 
@@ -25,19 +24,6 @@ export interface Arrow extends Badge {
 
 const MARGIN_PX = 26;
 const STROKES = ['', 'p1', 'p2', 'p3', 'p4'];
-
-const known = new Map<string, Promise<SiteMap>>();
-
-/** The map of a site, asked for once. */
-export function siteMap(id: string): Promise<SiteMap> {
-  let asked = known.get(id);
-  if (!asked) {
-    asked = get<SiteMap>(`/api/sites/${encodeURIComponent(id)}/map`);
-    asked.catch(() => known.delete(id));
-    known.set(id, asked);
-  }
-  return asked;
-}
 
 /** A Leaflet map of one site at a time. */
 export class Chart {

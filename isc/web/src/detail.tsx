@@ -5,9 +5,11 @@ import { acknowledge, assignTo, may, me, unshelve } from './acts';
 import { type Asking, Asked } from './ask';
 import { get } from './api';
 import { Bars } from './because';
-import { Moment, SeverityMark } from './shapes';
-import { drawn, isOver, type Row, rows, segmentOf, tick } from './store';
-import { actionText, clock, language, number, t, told } from './texts';
+import { Alike, Evidence, Facts, Incident, Ordinary, Quality } from './blocks';
+import { MiniMap } from './minimap';
+import { SeverityMark } from './shapes';
+import { isOver, type Row, segmentOf, tick } from './store';
+import { actionText, clock, language, t, told } from './texts';
 import { Timeline } from './timeline';
 import type { Alert } from './types';
 
@@ -55,11 +57,14 @@ export function Detail(props: { row: Row; asking: Asking; onAsk: (asking: Asking
         <Show when={alert().because?.length}>
           <section><h3>{t('because')}</h3><Bars because={alert().because ?? []} /></section>
         </Show>
+        <section><h3>{t('place')}</h3><MiniMap alert={alert()} /></section>
         <section><h3>{t('timeline')}</h3><Timeline versions={versions()} work={props.row.work} /></section>
+        <Ordinary alert={alert()} />
         <Facts alert={alert()} />
         <Quality alert={alert()} />
         <Evidence alert={versions().at(-1) ?? alert()} />
         <Incident alert={alert()} onSelect={props.onSelect} />
+        <Alike id={stayed() === alert().id ? alert().id : null} />
       </div>
     </article>
   );
@@ -110,75 +115,5 @@ function Buttons(props: { row: Row; onAsk: (asking: Asking) => void }) {
         <button type="button" onClick={() => props.onAsk('verdict')}>{t('judge')}</button>
       </Show>
     </p>
-  );
-}
-
-function Facts(props: { alert: Alert }) {
-  const alert = () => props.alert;
-  return (
-    <section>
-      <h3>{t('when')}</h3>
-      <dl>
-        <dt>{t('when')}</dt><dd><Moment at={alert().time} withDay /></dd>
-        <dt>{t('noticed')}</dt><dd><Moment at={alert().noticed} withDay /></dd>
-        <dt>{t('last')}</dt><dd><Moment at={alert().last} withDay /> ({number(alert().count)}×)</dd>
-        <dt>{t('site')}</dt><dd>{alert().site} · {alert().zone ?? '–'}</dd>
-        <dt>{t('subject')}</dt><dd class="code">{[alert().subject, ...(alert().related ?? [])].join(', ')}</dd>
-        <dt>{t('certainty')}</dt><dd>{number(alert().score * 100, 0)} %</dd>
-        <dt>{t('detector')}</dt><dd>{alert().detector} · {told('family', alert().family)}</dd>
-        <dt>{t('rule')}</dt><dd>{alert().rule_version ?? '1'} · {t('site_version')} {alert().site_version ?? '–'}</dd>
-      </dl>
-    </section>
-  );
-}
-
-function Quality(props: { alert: Alert }) {
-  return (
-    <section>
-      <h3>{t('quality')}</h3>
-      <Show when={props.alert.quality?.length} fallback={<p>{t('quality_good')}</p>}>
-        <ul>
-          <For each={props.alert.quality}>
-            {(entry) => <li>{Object.entries(entry).filter(([key]) => key !== 'id').map(([key, value]) => `${key} ${String(value)}`).join(' · ')}</li>}
-          </For>
-        </ul>
-      </Show>
-    </section>
-  );
-}
-
-function Evidence(props: { alert: Alert }) {
-  const list = () => props.alert.evidence ?? [];
-  return (
-    <section>
-      <h3>{t('evidence')}</h3>
-      <p>{t('evidence_of', { n: list().length, all: props.alert.evidence_count ?? list().length })}</p>
-      <ul class="code evidence"><For each={list()}>{(one) => <li title={one.place ?? ''}>{one.id}</li>}</For></ul>
-    </section>
-  );
-}
-
-function Incident(props: { alert: Alert; onSelect: (id: string) => void }) {
-  const others = () => {
-    drawn();
-    return [...rows.values()].filter((row) => row.alert.incident === props.alert.incident && row.alert.id !== props.alert.id);
-  };
-  return (
-    <section>
-      <h3>{t('similar')}</h3>
-      <Show when={others().length} fallback={<p>{t('similar_none')}</p>}>
-        <ul>
-          <For each={others().slice(0, 10)}>
-            {(row) => (
-              <li>
-                <button type="button" class="link" onClick={() => props.onSelect(row.alert.id)}>
-                  P{row.alert.severity} {row.alert.reason[language()]} <Show when={row.work.verdict}>{(v) => <>({told('verdict', v())})</>}</Show>
-                </button>
-              </li>
-            )}
-          </For>
-        </ul>
-      </Show>
-    </section>
   );
 }

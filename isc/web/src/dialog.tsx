@@ -1,12 +1,15 @@
 /** Dialogs: the browser's own, so focus stays inside and Escape closes. */
 
-import { createSignal, type JSX, onMount, Show } from 'solid-js';
+import { createSignal, type JSX, onCleanup, onMount, Show } from 'solid-js';
 import { me } from './acts';
 import { t } from './texts';
 
 export function Dialog(props: { title: string; onClose: () => void; children: JSX.Element }) {
   let box!: HTMLDialogElement;
+  const before = document.activeElement;
   onMount(() => box.showModal());
+  // who came here by keyboard goes on from where they were
+  onCleanup(() => before instanceof HTMLElement && queueMicrotask(() => before.isConnected && before.focus()));
   // its word that it closed comes late: by then another may have taken its place
   return (
     <dialog ref={box} aria-label={props.title} onClose={() => box.isConnected && props.onClose()}>
@@ -27,6 +30,8 @@ export function FormDialog(props: {
   title: string;
   onClose: () => void;
   onSave: (fields: Record<string, string>) => Promise<void>;
+  /** What the button says, where it is not saving. */
+  save?: string;
   children: JSX.Element;
 }) {
   const [busy, setBusy] = createSignal(false);
@@ -41,7 +46,7 @@ export function FormDialog(props: {
       <form onSubmit={(event) => void submit(event)} aria-busy={busy()}>
         {props.children}
         <p class="buttons">
-          <button type="submit" class="main">{t('save')}</button>
+          <button type="submit" class="main">{props.save ?? t('save')}</button>
           <button type="button" onClick={() => props.onClose()}>{t('cancel')}</button>
         </p>
       </form>

@@ -11,7 +11,7 @@ import { Shape } from './shapes';
 import { arm, remind, silence, sound } from './sound';
 import { StepUp } from './stepup';
 import { drawn, latest, openCounts, sources, tick } from './store';
-import { clock, type Key, language, number, setLanguage, t } from './texts';
+import { clock, type Key, language, number, setLanguage, t, told } from './texts';
 import type { Severity } from './types';
 import { forMe } from './waiting';
 
@@ -58,27 +58,39 @@ export function Frame(props: { tabs: Tab[]; here: string; help: boolean; onHelp:
           </For>
         </span>
         <Lamps />
-        <span class="user" title={me()?.role}>{me()?.name}</span>
         <span class="switch" role="group" aria-label={t('language')}>
           <For each={['nl', 'en'] as const}>
             {(one) => <button type="button" lang={one} aria-pressed={language() === one} onClick={() => setLanguage(one)}>{one.toUpperCase()}</button>}
           </For>
         </span>
-        <button type="button" onClick={() => setTheme(theme() === 'dark' ? 'light' : 'dark')}>{t(theme() === 'dark' ? 'theme_light' : 'theme_dark')}</button>
-        <Show when={me()?.csrf}>
-          {(token) => <form method="post" action="/logout"><input type="hidden" name="csrf" value={token()} /><button type="submit">{t('log_out')}</button></form>}
-        </Show>
+        <User />
       </header>
       <Banner />
       <main id="main" tabindex="-1">{props.children}</main>
       <footer>
         <span class="hints"><kbd>j</kbd>/<kbd>k</kbd> {t('key_down')} · <kbd>a</kbd> {t('acknowledge')} · <kbd>s</kbd> {t('shelve')} · <kbd>m</kbd> {t('key_silence')} · <button type="button" class="link" onClick={() => props.onHelp(true)}><kbd>?</kbd> {t('keys')}</button></span>
-        <a href="/">{t('plain_page')}</a>
         <Clock />
       </footer>
       <Show when={props.help}><Help onClose={() => props.onHelp(false)} /></Show>
       <StepUp />
     </div>
+  );
+}
+
+/** Who is looking, with what they seldom need. */
+function User() {
+  return (
+    <details class="menu">
+      <summary class="user">{me()?.name}</summary>
+      <div>
+        <p>{t('role')}: {told('role', me()?.role ?? '')}</p>
+        <button type="button" onClick={() => setTheme(theme() === 'dark' ? 'light' : 'dark')}>{t(theme() === 'dark' ? 'theme_light' : 'theme_dark')}</button>
+        <Show when={me()?.csrf}>
+          {(token) => <form method="post" action="/logout"><input type="hidden" name="csrf" value={token()} /><button type="submit">{t('log_out')}</button></form>}
+        </Show>
+        <a href="/">{t('plain_page')}</a>
+      </div>
+    </details>
   );
 }
 

@@ -20,6 +20,7 @@ const Cases = lazy(() => import('./pages/cases'));
 const CasePage = lazy(() => import('./pages/case'));
 const HandoverPage = lazy(() => import('./pages/handover'));
 const SecondPerson = lazy(() => import('./pages/second'));
+const Admin = lazy(() => import('./pages/admin'));
 const Health = lazy(() => import('./pages/health'));
 const AuditLog = lazy(() => import('./pages/audit'));
 
@@ -30,6 +31,7 @@ const TABS: Tab[] = [
   { path: 'second', name: 'second', permission: 'alerts.act' },
   { path: 'handover', name: 'handover', permission: 'shifts.read' },
   { path: 'health', name: 'health', permission: 'alerts.read' },
+  { path: 'admin', name: 'admin', permission: 'users.manage' },
   { path: 'audit', name: 'audit', permission: 'audit.read' },
 ];
 
@@ -70,6 +72,7 @@ function Console() {
                 <Match when={here() === 'second'}><SecondPerson /></Match>
                 <Match when={here() === 'handover'}><HandoverPage sites={sites()} /></Match>
                 <Match when={here() === 'health'}><Health /></Match>
+                <Match when={here() === 'admin'}><Admin sites={sites()} /></Match>
                 <Match when={here() === 'audit'}><AuditLog /></Match>
               </Switch>
             </Suspense>

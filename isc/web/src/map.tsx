@@ -2,9 +2,10 @@
 
 import { createEffect, createMemo, createSignal, For, on, onCleanup, onMount, Show } from 'solid-js';
 import 'leaflet/dist/leaflet.css';
-import { type Arrow, type Badge, Chart, type Layers, siteMap } from './chart';
+import { type Arrow, type Badge, Chart, type Layers } from './chart';
 import { pictures } from './feed';
 import { useKeys } from './keys';
+import { siteMap, trackOf } from './places';
 import { Shape } from './shapes';
 import { drawn, moved, type Row, rows, segmentOf, tick } from './store';
 import { number, t } from './texts';
@@ -22,7 +23,7 @@ export function MapPane(props: { sites: Site[]; site: string; onSite: (id: strin
   const badges = createMemo(() => (drawn(), tick(), openBadges(props.site)), new Map<string, Badge>(), { equals: isSame });
   const blind = createMemo(() => (drawn(), blindOf(props.site)), new Set<string>(), { equals: isSame });
   const count = createMemo(() => (moved(), pictures.bySite.get(props.site)?.spots.length ?? 0));
-  const track = () => trackOf(props.selected);
+  const track = () => props.selected && trackOf(props.selected.alert);
   const point = () => setArrows(chart?.arrows(badges()) ?? []);
 
   onMount(() => {
@@ -135,13 +136,8 @@ export function blindOf(site: string): Set<string> {
   return found;
 }
 
-function trackOf(row: Row | null): string | null {
-  const named = row && [row.alert.subject, ...(row.alert.related ?? [])].find((subject) => subject.startsWith('track/'));
-  return named ? named.slice(6) : null;
-}
-
 function placeOf(row: Row, chart: Chart): [number, number] | undefined {
-  const track = trackOf(row);
+  const track = trackOf(row.alert);
   const spot = track ? pictures.bySite.get(row.alert.site)?.where(track) : undefined;
   if (spot) return [spot.lon, spot.lat];
   const [kind, id] = row.alert.subject.split(/\/(.*)/);

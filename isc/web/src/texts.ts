@@ -26,7 +26,7 @@ export function t(key: Key, values: Record<string, string | number> = {}): strin
 
 /** The text of a key that comes from the server; a key that is not known is shown as it is. */
 export function told(kind: string, value: string): string {
-  const key = `${kind}_${value}`;
+  const key = `${kind}_${value.replaceAll('-', '_')}`;
   return key in WORDS ? t(key as Key) : value;
 }
 

@@ -5,14 +5,17 @@ import { may, me, said } from '../acts';
 import { get, post } from '../api';
 import { VerdictFields } from '../ask';
 import { fieldsOf, FormDialog } from '../dialog';
+import { fetched } from '../fetched';
+import { MiniMap } from '../minimap';
+import { subjectsOf } from '../places';
 import { ROOT } from '../route';
 import { Moment, SeverityMark } from '../shapes';
 import { language, t, told } from '../texts';
-import { Timeline } from '../timeline';
 import { Turns } from '../turns';
+import { type AlikeCase, AlikeCases, CaseTimeline, Custody, type Happening, type Piece } from './casefile';
 import { Subjects } from './reveal';
 import { ExportDialog, type Task, Tasks } from './tasks';
-import type { Alert } from '../types';
+import type { Alert, LonLat } from '../types';
 
 export interface CaseTold {
   number: number;
@@ -44,11 +47,16 @@ export default function CasePage(props: { number: number }) {
   const [exporting, setExporting] = createSignal(false);
   const told_ = () => (found.error ? undefined : found.latest);
   createEffect(on(() => told_()?.alerts.join(), async () => setAlerts(await Promise.all((told_()?.alerts ?? []).slice(0, 50).map(newest)))));
+  const file = (part: string) => () => (told_() && may('persons.read') ? `/api/cases/${props.number}/${part}` : null);
+  const story = fetched<{ timeline: Happening[] }>(file('timeline'));
+  const rests = fetched<{ evidence: Piece[] }>(file('evidence'));
+  const alike = fetched<{ cases: AlikeCase[] }>(file('similar'));
   const turns = new Turns();
   const send = async (what: string, body: unknown): Promise<boolean> => {
     try {
       mutate(await post<CaseTold>(`/api/cases/${props.number}/${what}`, body, told_()?.revision));
       setWrong(null);
+      void story.again(); // what people do is part of the story
       return true;
     } catch (error) {
       setWrong(said(error));
@@ -82,7 +90,7 @@ export default function CasePage(props: { number: number }) {
               <Show when={may('cases.export')}><button type="button" onClick={() => setExporting(true)}>{t('export')}</button></Show>
               <button type="button" onClick={() => print()}>{t('print')}</button>
             </p>
-            <Show when={exporting()}><ExportDialog number={props.number} onClose={() => setExporting(false)} /></Show>
+            <Show when={exporting()}><ExportDialog number={props.number} onClose={() => (setExporting(false), void rests.again(), void story.again())} /></Show>
             <Show when={closing()}>
               <FormDialog
                 title={t('close_case')}
@@ -93,9 +101,12 @@ export default function CasePage(props: { number: number }) {
               </FormDialog>
             </Show>
             <div class="columns">
-              <Linked alerts={alerts()} />
+              <div>
+                <Linked alerts={alerts()} pieces={rests.found()?.evidence ?? []} />
+                <Show when={story.found()}>{(told) => <CaseTimeline all={told().timeline} />}</Show>
+              </div>
               <section>
-                <Subjects case={props.number} subjects={subjectsOf(alerts())} isOpen={one().state === 'open'} />
+                <Subjects case={props.number} subjects={allSubjects(alerts())} isOpen={one().state === 'open'} />
                 <Tasks tasks={one().tasks ?? []} canWrite={may('cases.write') && one().state === 'open'} onAct={act} />
                 <h2>{t('notes')}</h2>
                 <ol class="notes">
@@ -107,6 +118,8 @@ export default function CasePage(props: { number: number }) {
                     <button type="submit">{t('add_note')}</button>
                   </form>
                 </Show>
+                <Show when={rests.found()}>{(told) => <Custody pieces={told().evidence} />}</Show>
+                <Show when={alike.found()}>{(told) => <AlikeCases cases={told().cases} />}</Show>
               </section>
             </div>
           </>
@@ -128,7 +141,7 @@ function Summary(props: { found: CaseTold }) {
   );
 }
 
-function Linked(props: { alerts: Alert[][] }) {
+function Linked(props: { alerts: Alert[][]; pieces: Piece[] }) {
   return (
     <section>
       <h2>{t('linked')}</h2>
@@ -137,9 +150,7 @@ function Linked(props: { alerts: Alert[][] }) {
           <article class="linked">
             <p><SeverityMark severity={versions.at(-1)!.severity} /> <Moment at={versions[0]!.time} withDay /></p>
             <h3><a href={`${ROOT}/alerts?open=${versions[0]!.id}`}>{versions[0]!.reason[language()]}</a></h3>
-            <Timeline versions={versions} work={null} />
-            <h4>{t('evidence')}</h4>
-            <ul class="code evidence"><For each={versions.at(-1)!.evidence}>{(one) => <li>{one.id}</li>}</For></ul>
+            <MiniMap alert={versions[0]!} track={trackIn(props.pieces, versions[0]!.id)} />
           </article>
         )}
       </For>
@@ -147,7 +158,17 @@ function Linked(props: { alerts: Alert[][] }) {
   );
 }
 
-function subjectsOf(alerts: Alert[][]): string[] {
-  const all = alerts.flatMap((versions) => versions.flatMap((one) => [one.subject, ...(one.related ?? [])]));
-  return [...new Set(all)].sort();
+const allSubjects = (alerts: Alert[][]): string[] => [...new Set(alerts.flat().flatMap(subjectsOf))].sort();
+
+/** Where something was, by the copies of the events that an alert rests on. */
+function trackIn(pieces: Piece[], alert: string): LonLat[] {
+  const events = pieces.filter((piece) => piece.alert === alert && piece.body).map((piece) => JSON.parse(piece.body!) as Partial<Sighting>);
+  const seen = events.filter((event): event is Sighting => event.lon !== undefined && event.lat !== undefined);
+  return seen.sort((a, b) => a.time.localeCompare(b.time)).map(({ lon, lat }) => [lon, lat]);
+}
+
+interface Sighting {
+  time: string;
+  lon: number;
+  lat: number;
 }
