@@ -89,8 +89,13 @@ def _add_facts(app: FastAPI, sites: Mapping[str, Site], timezone: str, now: Call
     @app.get("/api/me", tags=["console"])
     def me(user: Reader) -> Response:
         """Who asks, what they may do, and the token that goes into `X-CSRF-Token`."""
-        told = {"name": user.name, "role": user.role, "permissions": sorted(user.permissions), "sites": user.sites}
-        told |= {"provider": user.provider, "csrf": user.csrf, "timezone": timezone, "time": utc(now())}
+        told: dict[str, Any] = {"name": user.name, "role": user.role, "permissions": sorted(user.permissions)}
+        told |= {"sites": user.sites} | {
+            "provider": user.provider,
+            "csrf": user.csrf,
+            "timezone": timezone,
+            "time": utc(now()),
+        }
         return _json(told)
 
     @app.get("/api/sites", tags=["console"])
