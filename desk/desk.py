@@ -7,9 +7,12 @@ import msgspec
 from msgspec import Struct, field
 
 from desk.budget import Budget, NoLimit, Spent
+from desk.calibration import Calibration
 from desk.incidents import Incidents
+from desk.verdicts import Judgements, hear, moved, remember
 from domain.alert import BECAUSE_LIMIT, EVIDENCE_LIMIT, Alert, alert_id
-from domain.finding import Evidence, Finding
+from domain.event import Verdict
+from domain.finding import Because, Evidence, Finding
 from domain.site import Site
 from domain.timers import Timer, Timers
 
@@ -31,12 +34,13 @@ class Open(Struct):
 
 
 class Memory(Struct):
-    """Open and lately ended alerts by `detector|subject`, incidents, timers, and what was spent of the budget."""
+    """Open and lately ended alerts by `detector|subject`, incidents, timers, the budget spent, and what was judged."""
 
     alerts: dict[str, Open] = field(default_factory=dict)
     incidents: Incidents = field(default_factory=Incidents)
     timers: Timers = field(default_factory=Timers)
     spent: Spent = field(default_factory=Spent)
+    judgements: Judgements = field(default_factory=Judgements)
 
 
 class ShiftDesk:
@@ -44,9 +48,12 @@ class ShiftDesk:
 
     name: ClassVar[str] = "desk"
 
-    def __init__(self, budget: Budget | None = None, repeat_s: float = REPEAT_S) -> None:
-        """Show everything unless a budget is given."""
+    def __init__(
+        self, budget: Budget | None = None, repeat_s: float = REPEAT_S, calibration: Calibration | None = None
+    ) -> None:
+        """Show everything unless a budget is given, and take scores as they are unless a calibration is."""
         self._budget = budget or NoLimit()
+        self._calibration = calibration or Calibration({})
         self._repeat_s = repeat_s
         self.state = Memory()
 
@@ -55,16 +62,35 @@ class ShiftDesk:
         """Alerts that were told and have not ended."""
         return sum(known.ended is None for known in self.state.alerts.values())
 
-    def process(self, findings: Sequence[Finding], until: float, site: Site) -> list[Alert]:
-        """Tell what these findings, in the order of `noticed`, and the passing of time up to `until` call for."""
+    def process(
+        self, findings: Sequence[Finding], until: float, site: Site, verdicts: Sequence[Verdict] = ()
+    ) -> list[Alert]:
+        """Tell what these findings, in the order of `noticed`, verdicts and time that passes up to `until` call for."""
         told: list[Alert] = []
-        for finding in findings:
-            for timer in self.state.timers.before(finding.noticed):
+        for row in _merged(findings, verdicts):
+            for timer in self.state.timers.before(_time(row)):
                 told += self._due(timer)
-            told += self._take(finding, site)
+            told += self._take(self._scored(row), site) if isinstance(row, Finding) else self._hear(row, site)
         for timer in self.state.timers.until(until):
             told += self._due(timer)
         return told
+
+    def _scored(self, finding: Finding) -> Finding:
+        """The finding with the share of such findings that were right as its score, and what verdicts did to it."""
+        score = self._calibration.of(finding.detector, finding.score)
+        by_verdicts = moved(score, finding.detector, self.state.judgements)
+        number = alert_id(finding.site, finding.detector, finding.subject, finding.time)
+        if finding.outcome == "true":
+            remember(number, finding, score, self.state.judgements)
+        if by_verdicts != score:
+            told = Because(feature="verdicts", observed=by_verdicts, low=score, high=score, unit="score", share=0.0)
+            finding = msgspec.structs.replace(finding, because=(*finding.because[: BECAUSE_LIMIT - 1], told))
+        return msgspec.structs.replace(finding, score=by_verdicts)
+
+    def _hear(self, verdict: Verdict, site: Site) -> Iterator[Alert]:
+        broken = hear(verdict, self.state.judgements)
+        if broken is not None:
+            yield from self._take(broken, site)
 
     def _take(self, finding: Finding, site: Site) -> Iterator[Alert]:
         key = f"{finding.detector}|{finding.subject}"
@@ -150,6 +176,19 @@ class ShiftDesk:
         known.alert = msgspec.structs.replace(known.alert, version=known.told.version + 1)
         known.told = known.alert
         return known.told
+
+
+def _merged(findings: Sequence[Finding], verdicts: Sequence[Verdict]) -> list[Finding | Verdict]:
+    """Both in the order of time; at one time findings come first, since a verdict is of what was told before."""
+    return (
+        [*findings]
+        if not verdicts
+        else sorted((*findings, *verdicts), key=lambda row: (_time(row), type(row) is Verdict))
+    )
+
+
+def _time(row: Finding | Verdict) -> float:
+    return row.noticed if isinstance(row, Finding) else row.time
 
 
 def _first(finding: Finding, number: str, incident: str, site: Site) -> Alert:

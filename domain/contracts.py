@@ -8,7 +8,7 @@ from msgspec import Struct
 from domain.alert import Alert
 from domain.batch import Batch, Fact
 from domain.coverage import Coverage
-from domain.event import Event
+from domain.event import Event, Verdict
 from domain.finding import Finding
 from domain.letter import Letter
 from domain.site import Site
@@ -60,8 +60,10 @@ class Desk(Protocol):
     def open_alerts(self) -> int:
         """Alerts that were told and have not ended."""
 
-    def process(self, findings: Sequence[Finding], until: float, site: Site) -> list[Alert]:
-        """The alert versions that these findings, and the time that passed, call for; in the order of telling."""
+    def process(
+        self, findings: Sequence[Finding], until: float, site: Site, verdicts: Sequence[Verdict] = ()
+    ) -> list[Alert]:
+        """The alert versions that findings, verdicts and the time that passed call for; in the order of telling."""
 
 
 class Chunk(Struct):

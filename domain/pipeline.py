@@ -17,7 +17,7 @@ from domain.codec import encode_event
 from domain.contracts import Desk, Detector, Facts, Part, Sense
 from domain.coverage import Coverage, blind
 from domain.errors import PartError
-from domain.event import KINDS, Event
+from domain.event import KINDS, Event, Verdict
 from domain.finding import Evidence, Finding, Reason
 from domain.letter import Letter, letter
 from domain.saving import pack, unpack
@@ -133,7 +133,7 @@ class Pipeline:
                 except Exception as error:
                     stretch = Stretch(self._until, batch.until)
                     raise StretchError(part.name, site.id, repr(error), stretch) from error
-        self._tell(findings, batch.until, site, told)
+        self._tell(findings, batch, site, told)
 
     def _closely(self, batch: Batch, event: Row | None, site: Site, told: Told) -> None:
         facts = Facts(site)
@@ -147,11 +147,12 @@ class Pipeline:
             except Exception as error:
                 part.state = unpack(before, type(part.state))
                 findings.append(self._withhold(part.name, event, batch.until, site, repr(error), told))
-        self._tell(findings, batch.until, site, told)
+        self._tell(findings, batch, site, told)
 
-    def _tell(self, findings: list[Finding], until: float, site: Site, told: Told) -> None:
+    def _tell(self, findings: list[Finding], batch: Batch, site: Site, told: Told) -> None:
         findings.sort(key=lambda f: (f.noticed, f.detector, f.subject, f.time, f.outcome))
-        told.alerts += self._blindness.weaken(self._desk.process(findings, until, site))
+        verdicts = batch.rows(Verdict)
+        told.alerts += self._blindness.weaken(self._desk.process(findings, batch.until, site, verdicts))
 
     def _withhold(self, part: str, event: Row | None, at: float, site: Site, cause: str, told: Told) -> Finding:
         """Set the row aside for this part; a part that raises without a row, or too often, is off from here on."""

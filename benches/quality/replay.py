@@ -4,7 +4,8 @@ Detectors never see each other's findings, so to leave one out is to leave out i
 against each other. It takes seconds where detection takes minutes.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from app.wiring import make_desk
 from benches.quality.baselines import RULES
@@ -12,6 +13,7 @@ from benches.quality.runs import SITES, Run, findings
 from domain.alert import Alert
 from domain.contracts import Desk
 from domain.finding import Finding
+from domain.region import region_of
 from domain.site import Site
 from geofences.read import read_site
 
@@ -24,23 +26,19 @@ class Replay:
 
     def __init__(self, found: Sequence[Run]) -> None:
         """Read the findings of these runs."""
-        self._runs = [_by_site(findings(run), run.sites) for run in found]
-        self._sites = {site: read_site(SITES / site) for run in found for site in run.sites}
+        self._heard = [heard for run in found for heard in _heard(run)]
 
     @property
     def detectors(self) -> list[str]:
         """All that found anything of severity 1 to 3, by name."""
-        every = (one for run in self._runs for rows in run.values() for one in rows)
-        return sorted({one.detector for one in every if one.severity <= 3})
+        return sorted({one.detector for _, rows in self._heard for one in rows if one.severity <= 3})
 
     def alerts(self, wanted: Callable[[Finding], bool] = lambda _: True, make: MakeDesk = make_desk) -> list[Alert]:
         """What such desks tell of the wanted findings."""
         told: list[Alert] = []
-        for run in self._runs:
-            for name, rows in run.items():
-                kept = [one for one in rows if wanted(one)]
-                if kept:
-                    told += make(self._sites[name]).process(kept, kept[-1].noticed, self._sites[name])
+        for site, rows in self._heard:
+            if kept := [one for one in rows if wanted(one)]:
+                told += make(site).process(kept, kept[-1].noticed, site)
         return told
 
     def without(self, detector: str) -> list[Alert]:
@@ -59,8 +57,11 @@ def ablations(replay: Replay, desks: Mapping[str, MakeDesk]) -> dict[str, list[A
     return told | {name: replay.alerts(make=make) for name, make in desks.items()}
 
 
-def _by_site(found: Iterable[Finding], sites: Iterable[str]) -> dict[str, list[Finding]]:
-    rows: dict[str, list[Finding]] = {site: [] for site in sites}
-    for one in found:
-        rows[one.site].append(one)
-    return rows
+def _heard(run: Run) -> Iterator[tuple[Site, list[Finding]]]:
+    """Each desk's site, or region, with what it heard."""
+    sites = {site: read_site(SITES / site) for site in run.sites}
+    rows: defaultdict[str, list[Finding]] = defaultdict(list)
+    for one in findings(run):
+        rows[one.desk].append(one.finding)
+    for desk, heard in rows.items():
+        yield sites.get(desk) or region_of(sites), heard

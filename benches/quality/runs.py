@@ -22,6 +22,7 @@ from app.wiring import feed_lines, make_desk, make_shard
 from benches.quality.weeks import Week
 from domain.alert import Alert, encode_alert
 from domain.contracts import Desk
+from domain.event import Verdict
 from domain.finding import Finding
 from domain.site import Site
 from geofences.read import read_site
@@ -73,16 +74,26 @@ def detect(found: Sequence[Run], without: Collection[str], jobs: int, tell: Call
 def detect_one(run: Run, without: frozenset[str]) -> None:
     """Detect one run, and write its findings and alerts."""
     run.folder.mkdir(parents=True, exist_ok=True)
-    engine = Engine(Metrics(CollectorRegistry()))
-    desks = {}
     sites = {name: (read_site(SITES / name), SITES / name) for name in run.sites}
-    for name, (site, _) in sites.items():
-        desks[name] = Recorder(make_desk(site))
-        engine.shards[site.id] = make_shard(site, SITES / name, desks[name], without)
-    engine.regions = make_regions(sites, make_desk, without)
+    desks: dict[str, Recorder] = {}
+
+    def desk(site: Site) -> Recorder:
+        return desks.setdefault(site.id, Recorder(make_desk(site)))
+
+    engine = Engine(Metrics(CollectorRegistry()))
+    engine.shards = {name: make_shard(site, folder, desk(site), without) for name, (site, folder) in sites.items()}
+    engine.regions = make_regions(sites, desk, without)
     alerts = [alert for output in feed_lines(engine, _paced(_lines(run), run.name)) for alert in output.alerts]
-    _write(run.file("findings"), (msgspec.json.encode(one) for desk in desks.values() for one in desk.found))
+    rows = (Found(name, one) for name, made in desks.items() for one in made.found)
+    _write(run.file("findings"), map(msgspec.json.encode, rows))
     _write(run.file("alerts"), map(encode_alert, alerts))
+
+
+class Found(Struct, frozen=True):
+    """A finding, and whose desk heard it: a site's or, where several sites showed it, the region's."""
+
+    desk: str
+    finding: Finding
 
 
 class Recorder:
@@ -109,15 +120,17 @@ class Recorder:
         """Alerts that were told and have not ended."""
         return self._desk.open_alerts
 
-    def process(self, findings: Sequence[Finding], until: float, site: Site) -> list[Alert]:
+    def process(
+        self, findings: Sequence[Finding], until: float, site: Site, verdicts: Sequence[Verdict] = ()
+    ) -> list[Alert]:
         """What the desk tells of these findings."""
         self.found += findings
-        return self._desk.process(findings, until, site)
+        return self._desk.process(findings, until, site, verdicts)
 
 
-def findings(run: Run) -> list[Finding]:
-    """What a run found, site by site, in the order in which each desk heard it."""
-    decode = msgspec.json.Decoder(Finding).decode
+def findings(run: Run) -> list[Found]:
+    """What a run found, desk by desk, in the order in which each heard it."""
+    decode = msgspec.json.Decoder(Found).decode
     return [decode(line) for line in read_lines(run.file("findings"))]
 
 

@@ -321,8 +321,8 @@ def tells_the_worst(desk: Any) -> None:
 class FirstWins(ShiftDesk):
     """Keeps quiet about what belongs to an alert that was told already."""
 
-    def process(self, findings: Any, until: float, site: Site) -> list[Alert]:
-        return [alert for alert in super().process(findings, until, site) if alert.version == 1]
+    def process(self, findings: Any, until: float, site: Site, verdicts: Any = ()) -> list[Alert]:
+        return [alert for alert in super().process(findings, until, site, verdicts) if alert.version == 1]
 
 
 def test_17_a_minor_first_event_does_not_mask_a_later_critical_one():
