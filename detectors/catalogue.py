@@ -6,6 +6,7 @@ A new detector is one file beside this one, one line here, and its sentences in 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
+from detectors.crews_of_one_night import CrewsOfOneNight
 from detectors.crowding import Crowding
 from detectors.dead_pass import DeadPass
 from detectors.denied_again import DeniedAgain
@@ -59,5 +60,7 @@ DETECTORS: Mapping[str, Callable[..., Detector]] = MappingProxyType(
 )
 """By name; settings in a site's `[detectors.NAME]` are the constructor's arguments."""
 
-REGIONAL: Mapping[str, Callable[..., Detector]] = MappingProxyType({TwoPlaces.name: TwoPlaces})
+REGIONAL: Mapping[str, Callable[..., Detector]] = MappingProxyType(
+    {TwoPlaces.name: TwoPlaces, CrewsOfOneNight.name: CrewsOfOneNight}
+)
 """Of a region's shard, by name; their settings stand in the `site.toml` of any site of the region."""

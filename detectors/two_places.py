@@ -6,13 +6,13 @@ from typing import ClassVar
 
 from msgspec import Struct, field
 
-from detectors.rates import Rates
 from detectors.sentence import sentence
 from domain.batch import Batch, Fact
 from domain.contracts import Facts, Scope
 from domain.event import Event
 from domain.facts import PassUse, PlateUse
 from domain.finding import Because, Evidence, Finding
+from domain.rates import Rates
 from domain.region import sites_of
 from domain.site import OUTSIDE, Site
 from domain.timers import Timer, Timers
@@ -31,7 +31,7 @@ JOURNEYS = 300
 BEGIN_SHARE, BEGIN_TRIALS = 0.05, 20.0
 """The share of journeys that are as fast before any was seen, and how many that weighs: assumed."""
 
-STEEP, KNOWN = 4.0, 30
+STEEP, KNOWN = 4.0, 100
 """Half the time of the fastest is so many times halved as seldom (assumed), once so many journeys are known."""
 
 WAYS = ("in", "inner", "out", "by")
@@ -41,7 +41,7 @@ USUAL = 0.5
 UNUSUAL = {"pass": 0.004, "plate": 0.01}
 """The same of journeys in any other pair of ways: who goes out behind others, and plates that were not read."""
 
-SURE = 1e-4
+SURE = 1e-5
 """Below this share of journeys a way back is as odd as the way there, and told too."""
 
 
@@ -97,7 +97,7 @@ class TwoPlaces:
         forget_s: float = 12 * 3600.0,
         passes: float = 0.001,
         plates: float = 1e-5,
-        told: float = 0.5,
+        told: float = 0.6,
         clock_s: float = 60.0,
     ) -> None:
         """`forget_s`: after so long a journey is nobody's concern. `passes`, `plates`: the share made by a second one.

@@ -1,21 +1,70 @@
 """Two small sites of one region, and the shards of both and of the region, fed as an engine feeds them."""
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import Any, ClassVar
 
 import msgspec
 from hypothesis import strategies as st
+from msgspec import Struct, field
 
 from desk.desk import ShiftDesk
 from detectors.catalogue import REGIONAL
 from domain.alert import Alert, encode_alert, without_places
-from domain.contracts import Detector
-from domain.event import Event
+from domain.batch import Batch, Fact
+from domain.contracts import Detector, Facts, Scope
+from domain.event import Door, Event, Visit
+from domain.finding import Evidence, Finding, Outcome, Reason
 from domain.region import RegionShard
 from domain.saving import pack, unpack
 from domain.shard import Saved, Shard
 from domain.site import Site
 from senses.catalogue import REGIONAL_SENSES
 from tests.house import QUIET, START, Words, shard
+
+
+class Numbers(Struct):
+    """Subjects of what was found."""
+
+    found: list[str] = field(default_factory=list)
+
+
+class Fence:
+    """Stands in for people over a fence: a forced door says so, a visit takes the last of them back."""
+
+    name: ClassVar[str] = "perimeter_crossing"
+    scope: ClassVar[Scope] = "site"
+    kinds: ClassVar[frozenset[type[Event | Fact]]] = frozenset({Door, Visit})
+
+    def __init__(self) -> None:
+        self.state: Any = Numbers()
+
+    def process(self, batch: Batch, facts: Facts) -> list[Finding]:
+        """One finding for each."""
+        found: list[Finding] = []
+        for row in batch.rows(Door, Visit):
+            if isinstance(row, Door):
+                self.state.found.append(f"track/c/{row.id}")
+                found.append(_over_the_fence(row, self.state.found[-1], "true"))
+            elif self.state.found:
+                found.append(_over_the_fence(row, self.state.found.pop(), "withdrawn"))
+        return found
+
+
+def _over_the_fence(row: Event, subject: str, outcome: Outcome) -> Finding:
+    return Finding(
+        detector="perimeter_crossing",
+        family="geofence",
+        site=row.site,
+        subject=subject,
+        time=row.time,
+        noticed=row.time,
+        severity=2,
+        score=0.75,
+        reason=Reason("k", {}, "n", "e"),
+        evidence=(Evidence(row.id, row.place),),
+        outcome=outcome,
+    )
+
 
 FAR = 0.03
 """Degrees of longitude between the two sites: 2,060 m."""
@@ -114,12 +163,16 @@ def logs(draw: st.DrawFn, length: int = 25) -> list[Event]:
 
 
 def _event(draw: st.DrawFn, say: Words, at: float) -> Event:
-    match draw(st.sampled_from(("badge", "badge", "badge", "plate", "change"))):
+    match draw(st.sampled_from(("badge", "badge", "badge", "plate", "change", "forced", "visit"))):
         case "badge":
             number, reader = draw(st.sampled_from(("p-1", "p-2"))), draw(st.sampled_from(("r-1", "r-2")))
             outcome = draw(st.sampled_from(("granted", "granted", "denied")))
             return say.badge(at, number, reader, draw(st.sampled_from(("in", "out"))), outcome=outcome)
         case "plate":
             return say.plate(at, draw(st.sampled_from(("AA-1", "BB-2"))))
+        case "forced":
+            return say.door(at, state="forced")
+        case "visit":
+            return say.visit(at, at, at + 60.0)
         case _:
             return say.change(at, draw(st.sampled_from(("blocked", "active"))), holder="h-9")

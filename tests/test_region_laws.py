@@ -18,7 +18,7 @@ from domain.facts import SiteAlert
 from domain.finding import Finding, Reason
 from domain.saving import pack
 from tests import harbour
-from tests.harbour import Harbour, Parts, run, text
+from tests.harbour import Fence, Harbour, Parts, run, text
 from tests.house import QUIET, START, Words
 
 
@@ -75,7 +75,7 @@ CUTS = st.lists(st.integers(0, 60), max_size=6)
 
 
 def fresh(parts: Parts) -> Harbour:
-    return Harbour(parts, [DeadPass])
+    return Harbour(parts, [DeadPass, Fence])
 
 
 def cut(parts: Parts, log: Sequence[Event], cuts: Sequence[int]) -> None:

@@ -41,6 +41,8 @@ SENTENCES = {
     "crowding_vehicles_over": "{zone} holds {number} vehicles again since {at}.",
     "two_places_pass": "Pass {number} at {sensor} of {site} at {at}; at {since} it was at {other}, {metres} m away.",
     "two_places_plate": "Plate {number} at {sensor} of {site} at {at}; at {since} it was at {other}, {metres} m away.",
+    "crews_of_one_night": "Broken in at several sites within hours: {sites}. One may cover the other.",
+    "crews_of_one_night_explained": "Withdrawn: what was seen at {site} turned out at {at} to be no intruder.",
     "silence": "Sensor {sensor} has not reported for {minutes} minutes, last at {since}.",
     "silence_over": "Sensor {sensor} reports again since {at}.",
 }

@@ -41,6 +41,8 @@ SENTENCES = {
     "crowding_vehicles_over": "In {zone} zijn weer {number} voertuigen sinds {at}.",
     "two_places_pass": "Pas {number} bij {sensor} op {site} om {at}; om {since} nog op {other}, {metres} m verderop.",
     "two_places_plate": "Kenteken {number} bij {sensor} op {site} om {at}; om {since} op {other}, {metres} m verderop.",
+    "crews_of_one_night": "Binnengedrongen op meer locaties binnen enkele uren: {sites}. Een kan de ander dekken.",
+    "crews_of_one_night_explained": "Ingetrokken: wat er op {site} was, bleek om {at} geen indringer.",
     "silence": "Sensor {sensor} meldt zich {minutes} minuten niet, laatst om {since}.",
     "silence_over": "Sensor {sensor} meldt zich weer sinds {at}.",
 }

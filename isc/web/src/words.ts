@@ -401,6 +401,8 @@ export const FEATURES: Record<string, readonly [string, string]> = {
   refused_as_inside: ['geweigerd als al binnen', 'refused as already inside'],
   refusals: ['weigeringen', 'refusals'],
   seal: ['zegel', 'seal'],
+  incursions_of_night: ['indringers in enkele uren', 'incursions within hours'],
+  sites_of_night: ['locaties in enkele uren', 'sites within hours'],
   people_across: ['mensen over het hek', 'people over the fence'],
   people_ashore: ['mensen aan land', 'people ashore'],
   people_inside: ['mensen binnen', 'people inside'],
