@@ -30,6 +30,7 @@ from detectors.seal_changed import SealChanged
 from detectors.silence import Silence
 from detectors.tailgating import Tailgating
 from detectors.two_places import TwoPlaces
+from detectors.unaccounted import Unaccounted
 from domain.contracts import Detector
 
 DETECTORS: Mapping[str, Callable[..., Detector]] = MappingProxyType(
@@ -50,6 +51,7 @@ DETECTORS: Mapping[str, Callable[..., Detector]] = MappingProxyType(
         Landing.name: Landing,
         GateOnFoot.name: GateOnFoot,
         Running.name: Running,
+        Unaccounted.name: Unaccounted,
         DeniedAgain.name: DeniedAgain,
         LateOut.name: LateOut,
         OtherCollector.name: OtherCollector,

@@ -12,13 +12,15 @@ Standing = Literal["active", "blocked", "lost", "returned", "expired"]
 class PassUse(Fact, frozen=True, gc=False):
     """A pass was shown. `standing` is None for a pass that no file or event names: it is never dead.
 
-    `role`: the holder's, as the site's file or the log says; None where neither does.
+    `role`: the holder's, as the site's file or the log says; None where neither does. `access`: the groups that the
+    pass holds now, with those of visits on it.
     """
 
     badge: Badge
     holder: str | None
     standing: Standing | None
     role: str | None = None
+    access: tuple[str, ...] = ()
 
 
 class PlateUse(Fact, frozen=True, gc=False):
@@ -27,6 +29,19 @@ class PlateUse(Fact, frozen=True, gc=False):
     read: PlateRead
     groups: tuple[str, ...]
     zones: tuple[str, ...]
+
+
+class Tally(Fact, frozen=True, gc=False):
+    """How many people with these access groups are in a place now, by passes and by vehicles that carry them.
+
+    `place`: a zone behind doors, or `GROUND` of domain.site for all that is outdoors behind the site's gates. `missed`:
+    the share of ways into it that no reader tells of, learned.
+    """
+
+    place: str
+    access: tuple[str, ...]
+    people: int
+    missed: float
 
 
 class DutyUse(Fact, frozen=True, gc=False):

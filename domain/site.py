@@ -33,6 +33,12 @@ Polygon = tuple[Ring, ...]
 OUTSIDE = ""
 """The zone at the outer side of a door that leads out of the site."""
 
+GROUND = "@ground"
+"""All zones outdoors that are not open to all: between them nobody has to pass a door."""
+
+INDOORS = frozenset({"building", "baggage", "cargo"})
+"""Kinds of zones with walls: their doors are the only ways in."""
+
 
 class Span(Struct, frozen=True, gc=False):
     """One part of opening hours: on these days from `start` until `end`, seconds after local midnight.

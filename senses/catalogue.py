@@ -6,10 +6,11 @@ from domain.contracts import Sense
 from senses.crossing import Crossing
 from senses.duty import Duty
 from senses.fusion import Fusion
+from senses.ledger import Ledger
 from senses.roster import Roster
 from senses.tracking import Tracking
 
-SENSES: tuple[Callable[[], Sense], ...] = (Roster, Duty, Tracking, Fusion, Crossing)
+SENSES: tuple[Callable[[], Sense], ...] = (Roster, Duty, Ledger, Tracking, Fusion, Crossing)
 
 REGIONAL_SENSES: tuple[Callable[[], Sense], ...] = (Roster,)
 """Of a region's shard: it reads no sightings."""

@@ -26,6 +26,7 @@ class Standings(Struct):
     passes: dict[str, PassChange] = field(default_factory=dict)
     visits: dict[str, Visit] = field(default_factory=dict)
     of_plate: dict[str, list[str]] = field(default_factory=dict)
+    of_pass: dict[str, list[str]] = field(default_factory=dict)
     timers: Timers = field(default_factory=Timers)
 
 
@@ -69,7 +70,10 @@ class Roster:
         if standing == "active" and until is not None and badge.time >= until:
             standing = "expired"
         role = (changed.role if changed else None) or (filed.role if filed else None)
-        return PassUse(badge.id, badge.time, badge, holder, standing, role)
+        access = changed.access if changed is not None and changed.access is not None else filed.access if filed else ()
+        visits = self._current(self.state.of_pass, number, badge.time)
+        access += tuple(group for visit in visits for group in visit_groups(visit))
+        return PassUse(badge.id, badge.time, badge, holder, standing, role, access)
 
     def _plate_use(self, read: PlateRead, site: Site) -> PlateUse:
         rows = site.vehicles.get(read.plate)
@@ -77,16 +81,15 @@ class Roster:
         if rows is None and refs is None:
             return PlateUse(read.id, read.time, read, (), ())
         groups = [group for row in rows or () if row.valid_at(read.time) for group in row.access]
-        current = [visit for visit in self._visits(refs or ()) if visit.start <= read.time < visit.end]
+        current = self._current(self.state.of_plate, read.plate, read.time)
         groups += [group for visit in current for group in visit_groups(visit)]
         zones = tuple(zone for visit in current for zone in visit.zones or ())
         return PlateUse(read.id, read.time, read, tuple(groups), zones)
 
-    def _visits(self, refs: list[str] | tuple[()]) -> Iterator[Visit]:
-        for ref in refs:
-            visit = self.state.visits[ref]
-            if visit.status == "planned":
-                yield visit
+    def _current(self, refs: dict[str, list[str]], name: str, at: float) -> list[Visit]:
+        """The visits of a plate or a pass that are planned for this moment."""
+        found = (self.state.visits[ref] for ref in refs.get(name, ()))
+        return [visit for visit in found if visit.status == "planned" and visit.start <= at < visit.end]
 
     def _change(self, change: PassChange) -> None:
         """The newest word on a pass; what it leaves out keeps its value."""
@@ -99,17 +102,23 @@ class Roster:
         """The newest word on a visit replaces the earlier."""
         self._unlist(visit.ref)
         self.state.visits[visit.ref] = visit
-        if visit.plate:
-            self.state.of_plate.setdefault(visit.plate, []).append(visit.ref)
+        for refs, name in self._names(visit):
+            refs.setdefault(name, []).append(visit.ref)
         self.state.timers.set(max(visit.end, visit.time) + REMEMBER_S, visit.ref)
 
     def _unlist(self, ref: str) -> None:
         visit = self.state.visits.pop(ref, None)
-        if visit is not None and visit.plate:
-            refs = self.state.of_plate[visit.plate]
-            refs.remove(ref)
-            if not refs:
-                del self.state.of_plate[visit.plate]
+        for refs, name in self._names(visit) if visit else ():
+            left = [other for other in refs.pop(name, ()) if other != ref]
+            if left:
+                refs[name] = left
+
+    def _names(self, visit: Visit) -> Iterator[tuple[dict[str, list[str]], str]]:
+        """The tables in which a visit is found, with what it is found by there."""
+        if visit.plate:
+            yield self.state.of_plate, visit.plate
+        if visit.pass_id:
+            yield self.state.of_pass, visit.pass_id
 
     def _forget(self, timer: Timer) -> None:
         visit = self.state.visits.get(timer.key)

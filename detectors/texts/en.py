@@ -45,4 +45,7 @@ SENTENCES = {
     "crews_of_one_night_explained": "Withdrawn: what was seen at {site} turned out at {at} to be no intruder.",
     "silence": "Sensor {sensor} has not reported for {minutes} minutes, last at {since}.",
     "silence_over": "Sensor {sensor} reports again since {at}.",
+    "unaccounted": "At least {people} unaccounted for in {zone} since {at}, {percent} %; camera {camera} sees them.",
+    "unaccounted_cleared": "Nobody unaccounted for is seen in {zone} any more; it was at least {people} since {at}.",
+    "unaccounted_withdrawn": "Withdrawn: the people in {zone} since {at} have a reason that was made known later.",
 }

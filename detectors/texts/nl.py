@@ -45,4 +45,7 @@ SENTENCES = {
     "crews_of_one_night_explained": "Ingetrokken: wat er op {site} was, bleek om {at} geen indringer.",
     "silence": "Sensor {sensor} meldt zich {minutes} minuten niet, laatst om {since}.",
     "silence_over": "Sensor {sensor} meldt zich weer sinds {at}.",
+    "unaccounted": "Ten minste {people} zonder reden in {zone} sinds {at}, {percent} %; camera {camera} ziet ze.",
+    "unaccounted_cleared": "In {zone} is niemand zonder bekende reden meer te zien; ten minste {people} sinds {at}.",
+    "unaccounted_withdrawn": "Ingetrokken: voor de mensen in {zone} sinds {at} is later een reden bekend geworden.",
 }

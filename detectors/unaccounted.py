@@ -1,0 +1,246 @@
+"""Unaccounted: more people in a zone than passes, visits and what is usual there give a reason for."""
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+from msgspec import Struct, field
+
+from detectors.announced import Announced
+from detectors.outages import Outages
+from detectors.sentence import sentence
+from detectors.unaccounted_odds import MOST, Count, Usual, at_least, chances
+from detectors.unaccounted_seen import GAP_S, Look
+from detectors.unaccounted_zones import judged, place, readers
+from domain.batch import Batch, Fact, order_of
+from domain.contracts import Facts, Scope
+from domain.event import Event, Health, Visit
+from domain.facts import Entered, Fix, Left, Tally
+from domain.finding import Because, Finding, Outcome
+from domain.rates import Rates
+from domain.site import Site
+from domain.timers import Timer, Timers
+from domain.times import clock
+from geofences.policy import admits
+
+SECOND, THIRD, MORE, HURRY = 0.01, 0.1, 0.2, 0.02
+"""What is taken for usual before anything was seen: shares of visits, see detectors/unaccounted_odds.py. Assumed."""
+
+GANGS = {"quay": 0.3, "apron": 0.3, "baggage": 0.1}
+"""The same for kinds of zones where people work in gangs: how often there is a second."""
+
+NIGHT = frozenset(("21", "22", "23", "00", "01", "02", "03", "04", "05"))
+"""Hours of the clock in which nine of ten crews come."""
+
+
+class Inside(Struct):
+    """Who is in which judged zone, visits by outermost zone, the ledger's counts, and what is usual."""
+
+    inside: dict[str, list[str]] = field(default_factory=dict)
+    looks: dict[str, Look] = field(default_factory=dict)
+    known: dict[str, dict[tuple[str, ...], int]] = field(default_factory=dict)
+    missed: dict[str, float] = field(default_factory=dict)
+    usual: Rates = field(default_factory=Rates)
+    announced: Announced = field(default_factory=Announced)
+    outages: Outages = field(default_factory=Outages)
+    timers: Timers = field(default_factory=Timers)
+
+
+class Unaccounted:
+    """Finds zones in which, with a probability of `sure`, people have no reason: see detectors/unaccounted_odds.py.
+
+    A reason is a pass that opens the zone, by the ledger; a visit that names the zone; an emergency. A zone is judged
+    where readers stand on its ways in and few groups may be: see detectors/unaccounted_zones.py. What is usual in it
+    is learned from visits that were more likely honest than not.
+    """
+
+    name: ClassVar[str] = "unaccounted"
+    scope: ClassVar[Scope] = "site"
+    kinds: ClassVar[frozenset[type[Event | Fact]]] = frozenset({Fix, Entered, Left, Tally, Visit, Health})
+
+    def __init__(self, sure: float = 0.8, crews_night: float = 0.02, crews_day: float = 0.003) -> None:
+        """`crews_night`, `crews_day`: the share of visits to a zone that are by people without a reason."""
+        self._sure, self._crews = sure, (crews_day, crews_night)
+        self.state = Inside()
+
+    def process(self, batch: Batch, facts: Facts) -> list[Finding]:
+        """One finding whenever more people are unaccounted for, and when they are no longer."""
+        findings: list[Finding] = []
+        for row in self._rows(batch):
+            match row:
+                case Fix():
+                    findings += self._see(row, facts.site)
+                case Entered():
+                    if row.fix.object == "person" and row.zone in judged(facts.site):
+                        self.state.inside.setdefault(row.fix.thing, []).append(row.zone)
+                case Left():
+                    self._left(row)
+                case Tally():
+                    findings += self._tally(row, facts.site)
+                case Visit():
+                    self.state.announced.take(row, self.state.timers)
+                    findings += self._explain(list(self.state.looks), row.time, facts.site)
+                case Health():
+                    self.state.outages.take(row)
+                case Timer():
+                    findings += self._due(row, facts.site)
+        return findings
+
+    def _rows(self, batch: Batch) -> Iterator[Event | Fact | Timer]:
+        """The rows of our kinds in order, of fixes only those of people: most things are vehicles."""
+        people = [fix for fix in batch.of(Fix) if fix.object == "person"]
+        for row in sorted([*people, *batch.rows(Entered, Left, Tally, Visit, Health)], key=order_of):
+            yield from self.state.timers.before(row.time)
+            yield row
+        yield from self.state.timers.until(batch.until)
+
+    def _left(self, row: Left) -> None:
+        zones = self.state.inside.get(row.fix.thing, [])
+        if row.zone in zones:
+            zones.remove(row.zone)
+            if not zones:
+                del self.state.inside[row.fix.thing]
+
+    def _see(self, fix: Fix, site: Site) -> list[Finding]:
+        findings: list[Finding] = []
+        zones = {judged(site).get(zone, zone) for zone in self.state.inside.get(fix.thing, ())}
+        for zone in sorted(zones & judged(site).keys()):
+            look = self.state.looks.get(zone)
+            if look is not None and look.is_over:
+                findings += self._close(zone, fix.time, site)
+                look = None
+            if look is None:
+                look = self.state.looks[zone] = Look(fix.time, fix.time)
+                self.state.timers.set(fix.time + GAP_S, f"look|{zone}")
+            if look.see(fix):
+                findings += self._judge(zone, fix.time, site)
+        return findings
+
+    def _judge(self, zone: str, at: float, site: Site) -> list[Finding]:
+        look = self.state.looks[zone]
+        found = self.chances(zone, at, site)
+        in_sight = range(1, min(max(look.most, look.hurried), MOST) + 1)
+        people = max((n for n in in_sight if at_least(n, found) >= self._sure), default=0)
+        if people <= look.told:
+            return []
+        look.told = people
+        return [self._finding(zone, at, at_least(people, found), site)]
+
+    def chances(self, zone: str, at: float, site: Site) -> list[float]:
+        """P(so many without a reason in this visit), from 0 on."""
+        look = self.state.looks[zone]
+        excused = self._excused(zone, at)
+        blind = self.state.outages.has(readers(zone, site))
+        if blind or self.state.announced.is_emergency(at) or excused >= max(look.most, look.hurried):
+            return [1.0] + [0.0] * MOST
+        seen, hurried = look.most - excused, max(look.hurried - excused, 0)
+        there = place(zone, site)
+        count = Count(seen, hurried, self._known(zone, at, site), self.state.missed.get(there, 0.004))
+        return chances(count, self._usual(zone, at, site), self._crews[clock(at, site.timezone)[:2] in NIGHT])
+
+    def _excused(self, zone: str, at: float) -> int:
+        """People who are announced for this very zone."""
+        named = (visit for visit in self.state.announced.current(at) if zone in (visit.zones or ()))
+        return sum(visit.people or 2 for visit in named)
+
+    def _known(self, zone: str, at: float, site: Site) -> int:
+        counts = self.state.known.get(place(zone, site), {})
+        return sum(people for groups, people in counts.items() if admits(site.zones[zone], groups, at, site))
+
+    def _usual(self, zone: str, at: float, site: Site) -> Usual:
+        def share(what: str, begin: float) -> float:
+            kind = self.state.usual.share(f"{site.zones[zone].kind}|{what}", at, begin)
+            return self.state.usual.share(f"{zone}|{what}", at, kind)
+
+        second = GANGS.get(site.zones[zone].kind, SECOND)
+        return Usual(share("second", second), share("third", THIRD), share("more", MORE), share("hurry", HURRY))
+
+    def _tally(self, row: Tally, site: Site) -> list[Finding]:
+        counts = self.state.known.setdefault(row.place, {})
+        counts[row.access] = row.people
+        if not row.people:
+            del counts[row.access]
+        self.state.missed[row.place] = row.missed
+        here = [zone for zone in self.state.looks if zone in site.zones and place(zone, site) == row.place]
+        return self._explain(here, row.time, site)
+
+    def _explain(self, zones: list[str], at: float, site: Site) -> list[Finding]:
+        """Take back what a visit or a pass that was made known meanwhile gives a reason for."""
+        findings: list[Finding] = []
+        for zone in zones:
+            look = self.state.looks[zone]
+            if look.told and zone in site.zones and at_least(1, self.chances(zone, at, site)) < 1.0 - self._sure:
+                findings.append(self._finding(zone, at, 0.0, site, "withdrawn"))
+                look.told = 0
+        return findings
+
+    def _due(self, timer: Timer, site: Site) -> list[Finding]:
+        what, _, zone = timer.key.partition("|")
+        look = self.state.looks.get(zone) if what == "look" else None
+        if look is None:
+            self.state.announced.forget(timer)
+            return []
+        if look.last + GAP_S > timer.time:
+            self.state.timers.set(look.last + GAP_S, timer.key)
+            return []
+        return self._close(zone, timer.time, site)
+
+    def _close(self, zone: str, at: float, site: Site) -> list[Finding]:
+        """The visit is over: what was told is cleared, and what was more likely honest than not is learned."""
+        if zone not in site.zones:
+            del self.state.looks[zone]
+            return []
+        findings = [self._finding(zone, at, 0.0, site, "cleared")] if self.state.looks[zone].told else []
+        honest = at_least(1, self.chances(zone, at, site)) < 0.5
+        look = self.state.looks.pop(zone)
+        if honest:
+            for name in (zone, site.zones[zone].kind):
+                self._learn(name, look, at)
+        return findings
+
+    def _learn(self, name: str, look: Look, at: float) -> None:
+        usual = self.state.usual
+        usual.count(f"{name}|second", at, look.most >= 2)
+        usual.count(f"{name}|hurry", at, look.hurried > 0)
+        if look.most >= 2:
+            usual.count(f"{name}|third", at, look.most >= 3)
+        for people in range(3, look.most + 1):
+            usual.count(f"{name}|more", at, look.most > people)
+
+    def _finding(self, zone: str, at: float, score: float, site: Site, outcome: Outcome = "true") -> Finding:
+        look, told = self.state.looks[zone], site.zones[self._innermost(zone, site)]
+        known, key = self._known(zone, at, site), "unaccounted" if outcome == "true" else f"unaccounted_{outcome}"
+        return Finding(
+            detector=self.name,
+            family="presence",
+            site=site.id,
+            zone=told.id,
+            subject=f"zone/{zone}",
+            time=look.since,
+            noticed=at,
+            severity=2 if look.told >= 2 and (told.level == 3 or look.told >= 3) else 3,
+            score=round(score, 3),
+            reason=sentence(
+                key,
+                people=look.told,
+                zone=told.name,
+                at=clock(look.since, site.timezone),
+                percent=int(100 * score),
+                camera=look.camera,
+            ),
+            outcome=outcome,
+            because=(
+                Because(feature="people_seen", observed=look.most, high=float(look.most - look.told), share=0.6),
+                Because(feature="people_hurrying", observed=look.hurried, high=0.0, share=0.3),
+                Because(feature="people_known", observed=known, share=0.1),
+            ),
+            evidence=tuple(look.things.values()),
+            actions=("turn_camera_to_zone", "call_foreman_of_yard", "send_patrol_to_zone"),
+            related=tuple(f"track/{thing}" for thing in list(look.things)[-5:]),
+        )
+
+    def _innermost(self, zone: str, site: Site) -> str:
+        """The innermost judged zone in which all are who are in sight now: a row of reefers rather than its stack."""
+        now = [set(self.state.inside[thing]) for thing in self.state.looks[zone].things if thing in self.state.inside]
+        common = set.intersection(*now) if now else set()
+        within = [name for name in common & judged(site).keys() if judged(site)[name] == zone]
+        return max(within, key=lambda name: (site.zones[name].level, name), default=zone)

@@ -1,0 +1,120 @@
+"""Seen: how many people cameras tell apart at once in a zone during one visit to it, and how many of them hurry."""
+
+from math import hypot
+
+from msgspec import Struct, field
+
+from domain.facts import Fix
+from domain.finding import Evidence
+from geofences.distance import LocalFrame
+
+GAP_S = 300.0
+"""After so long with nobody in sight the next who is seen begins another visit."""
+
+MOST_S = 1800.0
+"""A visit is judged and learned from in pieces of half an hour: in a whole day everybody comes by."""
+
+AT_ONCE_S, KNOWN_S = 5.0, 2.0
+"""Two are seen at once if a camera told of both within this time; a track counts once it is no flicker."""
+
+APART_M, APART_ERRORS = 4.0, 3.0
+"""How far apart two tracks of one camera must be to be no double count: at least, and in standard errors."""
+
+HURRY_MPS, HURRY_S = 2.0, 6.0
+"""A pace kept for this long that is no walk; people walk at 1.2 to 1.6 m/s (Weidmann 1993)."""
+
+TOGETHER_S = 20.0
+"""Who hurries within this time of others hurries with them; later it may be the same people by other tracks."""
+
+MOST_EVIDENCE = 20
+
+
+class Person(Struct, gc=False):
+    """Where a camera's thing is, since when that is known, and where it was some seconds before."""
+
+    first: float
+    time: float
+    lon: float
+    lat: float
+    accuracy_m: float
+    was_time: float
+    was_lon: float
+    was_lat: float
+
+
+class Look(Struct):
+    """One visit to a zone: most people at once, most who hurried together, and how many were told of."""
+
+    since: float
+    last: float
+    cameras: dict[str, dict[str, Person]] = field(default_factory=dict)
+    most: int = 0
+    camera: str = ""
+    hurried: int = 0
+    hurrying: dict[str, float] = field(default_factory=dict)
+    things: dict[str, Evidence] = field(default_factory=dict)
+    told: int = 0
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it is time to begin another."""
+        return self.last - self.since >= MOST_S
+
+    def see(self, fix: Fix) -> bool:
+        """Take one fix; whether more is known than before."""
+        before = self.most, self.hurried
+        people = self.cameras.setdefault(fix.camera, {})
+        person = people.get(fix.thing)
+        if person is None or fix.time - person.time > GAP_S / 10.0:
+            person = people[fix.thing] = Person(
+                fix.time, fix.time, fix.lon, fix.lat, fix.accuracy_m, fix.time, fix.lon, fix.lat
+            )
+        person.time, person.lon, person.lat, person.accuracy_m = fix.time, fix.lon, fix.lat, fix.accuracy_m
+        if _hurries(person):
+            self._hurry(fix)
+        self.last = fix.time
+        self.things.pop(fix.thing, None)
+        self.things[fix.thing] = Evidence(fix.id, fix.place)
+        if len(self.things) > MOST_EVIDENCE:
+            del self.things[next(iter(self.things))]
+        seen = _apart(people, fix.time)
+        if seen > self.most:
+            self.most, self.camera = seen, fix.camera
+        return (self.most, self.hurried) != before
+
+    def _hurry(self, fix: Fix) -> None:
+        self.hurrying[fix.thing] = fix.time
+        for thing in [thing for thing, time in self.hurrying.items() if fix.time - time > TOGETHER_S]:
+            del self.hurrying[thing]
+        self.hurried = max(self.hurried, len(self.hurrying))
+
+
+def _hurries(person: Person) -> bool:
+    """Whether somebody has kept a quick pace since they were where they are remembered; that is then renewed."""
+    seconds = person.time - person.was_time
+    if seconds < HURRY_S:
+        return False
+    quick = _metres(person.was_lon, person.was_lat, person) >= HURRY_MPS * seconds
+    person.was_time, person.was_lon, person.was_lat = person.time, person.lon, person.lat
+    return quick
+
+
+def _apart(people: dict[str, Person], at: float) -> int:
+    """How many of a camera's things are in sight now and too far from each other to be one; forgets the others."""
+    for thing in [thing for thing, person in people.items() if at - person.time > GAP_S / 10.0]:
+        del people[thing]
+    kept: list[Person] = []
+    for person in people.values():
+        if at - person.time > AT_ONCE_S or person.time - person.first < KNOWN_S:
+            continue
+        if all(_metres(k.lon, k.lat, person) > _double_m(k, person) for k in kept):
+            kept.append(person)
+    return max(len(kept), 1)
+
+
+def _double_m(one: Person, other: Person) -> float:
+    return max(APART_M, APART_ERRORS * hypot(one.accuracy_m, other.accuracy_m))
+
+
+def _metres(lon: float, lat: float, person: Person) -> float:
+    return hypot(*LocalFrame(lon, lat).flat(person.lon, person.lat))
