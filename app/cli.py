@@ -35,6 +35,7 @@ COMMANDS = (
     Command("export", "app.export_command", "add_export", "check a case that was exported"),
     Command("register", "app.register_command", "add_register", "the way back from pseudonyms"),
     Command("retention", "app.retention_command", "add_retention", "delete what may be kept no longer"),
+    Command("phenomena", "app.phenomena_command", "add_phenomena", "count ways of working from judged alerts"),
     Command("site", "app.commands.site", "add", "check, compare and publish site folders"),
 )
 """In the order in which the help lists them."""

@@ -105,7 +105,7 @@ def run_isc(given: argparse.Namespace) -> int:
         app = make_app(
             engine, feed, metrics, registry, time.time, gate, given.timezone, positions, sites, provider, register
         )
-        beside = [*watchers(given.source, settings, positions), Webhooks(engine, metrics, time.time).run]
+        beside = [*watchers(given.source, settings, positions), Webhooks(engine, metrics, time.time, sites=sites).run]
         beside += coverage_readers(given.source, given.coverage, settings, Blind(engine, metrics, time.time))
         beside += copiers(given.source, settings, lambda fetch: Copier(engine, fetch, time.time))
         try:

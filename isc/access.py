@@ -25,6 +25,10 @@ Permission = Literal[
     "outbox.read",
     "figures.read",
     "audit.read",
+    "bulletins.read",
+    "bulletins.write",
+    "phenomena.read",
+    "inbox.read",
     "users.manage",
     "recipients.manage",
     "sources.read",
@@ -36,19 +40,34 @@ PUBLIC = "public"
 PERMISSIONS: tuple[Permission, ...] = tuple(name for name in get_args(Permission) if name != "feed.read")
 """What roles and tokens may name; `feed.read` is for recipients, who come by another way."""
 
+_PRODUCTS: frozenset[Permission] = frozenset({"bulletins.read", "phenomena.read"})
 _OPERATOR: frozenset[Permission] = frozenset(
-    {"alerts.read", "persons.read", "alerts.act", "reports.write", "shifts.read", "shifts.hand"}
+    {"alerts.read", "persons.read", "alerts.act", "reports.write", "shifts.read", "shifts.hand", *_PRODUCTS}
 )
 _SUPERVISOR: frozenset[Permission] = frozenset({"alerts.shelve_urgent", "alerts.mute", "second.person", "figures.read"})
 _CASES: frozenset[Permission] = frozenset({"cases.read", "cases.write", "cases.export", "persons.reveal"})
+_ANALYST: frozenset[Permission] = frozenset(
+    {
+        "alerts.read",
+        "persons.read",
+        "alerts.act",
+        "alerts.judge",
+        "reports.write",
+        "shifts.read",
+        "bulletins.write",
+        "inbox.read",
+    }
+)
+_AUDITOR: frozenset[Permission] = frozenset(
+    {"alerts.read", "persons.read", "cases.read", "shifts.read", "figures.read", "audit.read", "inbox.read"}
+)
 
 ROLES: dict[str, frozenset[Permission]] = {
     "operator": _OPERATOR,
     "supervisor": _OPERATOR | _SUPERVISOR,
-    "analyst": _CASES
-    | frozenset({"alerts.read", "persons.read", "alerts.act", "alerts.judge", "reports.write", "shifts.read"}),
+    "analyst": _CASES | _PRODUCTS | _ANALYST,
     "admin": frozenset({"alerts.read", "figures.read", "users.manage", "recipients.manage", "sources.read"}),
-    "auditor": frozenset({"alerts.read", "persons.read", "cases.read", "shifts.read", "figures.read", "audit.read"}),
+    "auditor": _PRODUCTS | _AUDITOR,
     "wallboard": frozenset({"alerts.read"}),
 }
 """As console.md gives them, for what there is so far. `persons.read`: to see who an alert is about."""

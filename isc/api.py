@@ -21,9 +21,10 @@ from isc.audit import Audit
 from isc.console import add_console
 from isc.described import answers, describe
 from isc.feed import Feed, head_of
+from isc.feed_routes import add_feed
 from isc.guard import Guard
-from isc.handing import Handing
 from isc.html_routes import add_pages
+from isc.inbox import Inbox
 from isc.live import Live
 from isc.live_routes import add_live
 from isc.login import add_login
@@ -31,11 +32,12 @@ from isc.metrics import Metrics
 from isc.needs import PUBLIC, READS_FIGURES, AuditReader, Reader
 from isc.oidc import Provider
 from isc.oidc_routes import add_oidc
+from isc.outlet import Outlet
 from isc.pages import Pages
 from isc.parameters import DEFAULT_LIMIT, AfterNumber, AlertId, Cursor, Limit, wanted
 from isc.people import add_people
 from isc.positions import Positions
-from isc.publish import Publisher
+from isc.product_routes import add_products
 from isc.recipients import Recipients
 from isc.register import Register
 from isc.scope import note_view, told_to, visible, within
@@ -97,7 +99,10 @@ def make_app(
     _add_audit(app, audit)
     add_admin(app, engine, gate if isinstance(gate, Accounts) else None, audit, sources, now)
     add_people(app, engine, metrics, now, gate, audit, register)
-    add_taxii(app, Recipients(engine, now), Publisher(engine, now), Handing(engine, now), audit, engine)
+    recipients, outlet = Recipients(engine, now), Outlet(engine, now, sites)
+    add_taxii(app, recipients, outlet, Inbox(engine, now))
+    add_feed(app, recipients, outlet)
+    add_products(app, engine, now, audit)
     _add_watch(app, engine, registry)
     add_pages(app, engine, pages, audit)
     add_console(app, sites or {}, timezone, now)

@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import Connection, Engine, insert, or_, select, update
+from sqlalchemy import Connection, Engine, insert, select, update
 
 from domain.coverage import Coverage, coverage_object, decode_coverage, encode_coverage
 from domain.times import utc
@@ -71,7 +71,7 @@ class Blind:
 def _put(connection: Connection, entry: Coverage) -> None:
     values = {"site": entry.site, "begin": entry.start, "end": entry.until, "body": encode_coverage(entry).decode()}
     # a blind spot that is over stays over, also where its beginning is told again
-    newer = COVERAGE.c.id == entry.id, or_(COVERAGE.c.end.is_(None), entry.until is not None)
+    newer = [COVERAGE.c.id == entry.id] + ([COVERAGE.c.end.is_(None)] if entry.until is None else [])
     if connection.scalar(select(COVERAGE.c.id).where(COVERAGE.c.id == entry.id)) is None:
         connection.execute(insert(COVERAGE).values(id=entry.id, **values))
     else:

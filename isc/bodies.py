@@ -9,6 +9,7 @@ from msgspec import Meta, Struct
 from starlette.requests import Request
 
 from domain.finding import Family
+from isc.bulletin_stix import Content, Kind
 from isc.ceiling import Ceiling, Level, Product, Purpose
 from isc.handovers import Section
 from isc.parameters import ID, SUBJECT, TIME, UUID
@@ -190,6 +191,19 @@ class NewRecipient(NewCeiling, forbid_unknown_fields=True):
     days: Annotated[int, Meta(ge=1, le=3650)]
 
 
+class NewBulletin(Struct, forbid_unknown_fields=True):
+    """A development or a course of action, with what stands in it."""
+
+    kind: Kind
+    content: Content
+
+
+class Reason(Struct, forbid_unknown_fields=True):
+    """Why."""
+
+    why: Line
+
+
 BODIES: tuple[type[Struct], ...] = (
     Assignment,
     Shelving,
@@ -211,6 +225,9 @@ BODIES: tuple[type[Struct], ...] = (
     NewRole,
     NewCeiling,
     NewRecipient,
+    NewBulletin,
+    Content,
+    Reason,
 )
 
 

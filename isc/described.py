@@ -11,6 +11,7 @@ from domain.wire import Form
 from isc.alike import AlikeAlerts, AlikeCases
 from isc.audit import Entry
 from isc.bodies import BODIES
+from isc.bulletins import Bulletin, BulletinList
 from isc.cases import Case
 from isc.evidence import EvidenceList
 from isc.exports import SentList
@@ -18,7 +19,9 @@ from isc.facets import Facets
 from isc.handovers import Handover, HandoverList
 from isc.mutes import Mute, MuteList
 from isc.outbox import Item
+from isc.phenomena import PhenomenonList
 from isc.proposals import Proposal, ProposalList
+from isc.received import ReceivedList
 from isc.recipients import RecipientList, Told
 from isc.revealed import Revealed
 from isc.sources import SourceList
@@ -31,6 +34,7 @@ _ALERT = Form(Alert).wire
 _WHOLE = (
     *(Timeline, EvidenceList, AlikeCases, AlikeAlerts, Facets, SentList),
     *(Proposal, ProposalList, Mute, MuteList, Handover, HandoverList, Revealed),
+    *(Bulletin, BulletinList, PhenomenonList, ReceivedList),
     *(User, UserList, NewSecret, Told, RecipientList, SourceList),
 )
 """Answers that are one struct."""
@@ -76,6 +80,10 @@ def _components() -> dict[str, Any]:
             "next": {"description": "cursor of the next page", "type": ["integer", "null"]},
         },
     }
+    item = {"number": {"type": "integer"}, "product": {"type": "string"}, "object": {"type": "object"}}
+    items = {"type": "array", "items": {"type": "object", "required": [*item], "properties": item}}
+    told = {"items": items, "next": {"type": "integer"}, "more": {"type": "boolean"}}
+    found["FeedPage"] = {"type": "object", "required": [*told], "properties": told}
     found["Fresh"] = {"type": "object", "required": ["fresh_s"], "properties": {"fresh_s": {"type": "number"}}}
     found["Health"] = {"type": "object", "required": ["status"], "properties": {"status": {"const": "ok"}}}
     found["Refusal"] = {"type": "object", "required": ["detail"], "properties": {"detail": {}}}

@@ -1,11 +1,12 @@
 """Handing out: each recipient knows our sightings by names of their own, and we know who has which version.
 
-So two recipients cannot join their copies by name, and of a withdrawn alert there is a receipt: who had fetched it, and
+So two recipients cannot join their copies by name, and of what is withdrawn there is a receipt: who had fetched it, and
 when they were told.
 """
 
 import hashlib
 import hmac
+import re
 import secrets
 import uuid
 from collections.abc import Callable, Sequence
@@ -19,15 +20,20 @@ from isc.feed_schema import HANDED, OBJECTS, RECIPIENTS
 from isc.outgoing import Row
 from isc.recipients import Recipient
 
-OWN_NAMES = "sighting--"
+OWN_NAMES = ("sighting--", "incident--", "grouping--", "relationship--")
 """Objects that have another name for each recipient; patterns, sites and markings are the same for all."""
+
+TRACKED = (*OWN_NAMES, "report--", "note--", "course-of-action--", "language-content--")
+"""Objects of which we know who has them."""
+
+_OWN = re.compile(rf"({'|'.join(OWN_NAMES)})[0-9a-f-]{{36}}")
 
 NOBODY = "none--"
 REVOKED = '"revoked":true'
 
 
 class Receipt(Struct, frozen=True):
-    """Of a withdrawn sighting: who had it under which name, since when, and when they were told; None: not yet."""
+    """Of what is withdrawn: who had it under which name, since when, and when they were told; None: not yet."""
 
     recipient: str
     id: str
@@ -41,7 +47,7 @@ def name_for(key: str, object_id: str) -> str:
     if not object_id.startswith(OWN_NAMES):
         return object_id
     digest = hmac.new(bytes.fromhex(key), object_id.encode(), hashlib.sha256).digest()
-    return OWN_NAMES + str(uuid.UUID(bytes=digest[:16], version=5))
+    return object_id.partition("--")[0] + "--" + str(uuid.UUID(bytes=digest[:16], version=5))
 
 
 class Handing:
@@ -55,8 +61,8 @@ class Handing:
         """The same rows as this recipient gets them; that they got them is written down first."""
         with writing(self._engine) as connection:
             key = _key_of(connection, recipient.name)
-            self._note(connection, recipient.name, [row for row in rows if row.id.startswith(OWN_NAMES)], key)
-        return [_renamed(row, name_for(key, row.id)) for row in rows]
+            self._note(connection, recipient.name, [row for row in rows if row.id.startswith(TRACKED)], key)
+        return [_renamed(row, key) for row in rows]
 
     def ours(self, recipient: Recipient, asked: str) -> str:
         """Our id of the object that the recipient knows by this name; one that nothing has, where they know none."""
@@ -101,8 +107,9 @@ def _versions(connection: Connection, recipient: str, ids: Sequence[str]) -> dic
 
 
 def receipts(engine: Engine) -> list[Receipt]:
-    """Of every withdrawn sighting that somebody had fetched before: who, and when they were told."""
-    gone = OBJECTS.c.id == HANDED.c.id, OBJECTS.c.version > HANDED.c.version, OBJECTS.c.body.contains(REVOKED)
+    """Of all that is withdrawn and that somebody had fetched before: who, and when they were told."""
+    gone = [OBJECTS.c.id == HANDED.c.id, OBJECTS.c.version > HANDED.c.version, OBJECTS.c.body.contains(REVOKED)]
+    gone.append(OBJECTS.c.recipient.in_(["", HANDED.c.recipient]))
     withdrawn = or_(HANDED.c.withdrawn > HANDED.c.first, HANDED.c.withdrawn.is_(None) & exists().where(*gone))
     columns = HANDED.c.recipient, HANDED.c.id, HANDED.c.alias, HANDED.c.first, HANDED.c.withdrawn
     query = select(*columns).where(withdrawn).order_by(HANDED.c.recipient, HANDED.c.first, HANDED.c.id)
@@ -119,6 +126,7 @@ def _key_of(connection: Connection, name: str) -> str:
     return key
 
 
-def _renamed(row: Row, alias: str) -> Row:
-    """An id is unlike any other text, so it can be exchanged in the text."""
-    return row if alias == row.id else structs.replace(row, id=alias, body=row.body.replace(row.id, alias))
+def _renamed(row: Row, key: str) -> Row:
+    """An id is unlike any other text, so it can be exchanged in the text; also those of what it refers to."""
+    body = _OWN.sub(lambda found: name_for(key, found[0]), row.body)
+    return structs.replace(row, id=name_for(key, row.id), body=body)

@@ -4,19 +4,20 @@ It does so when somebody fetches: without recipients there is nothing to do.
 """
 
 import time
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Mapping
 
-import msgspec
-from sqlalchemy import Connection, Engine, func, insert, select
+from sqlalchemy import Connection, Engine, func, select
 
 from domain.alert import Alert, decode_alert
-from domain.times import microseconds
+from domain.site import Site
+from isc.ceiling import bits_of
 from isc.database import writing
 from isc.feed_schema import OBJECTS
+from isc.incidents import publish_incidents
 from isc.numbers import counted, set_counter
 from isc.schema import VERSIONS
-from isc.stix import Made, level_of, objects_of, stix_id
+from isc.shelf import Held, Place, Shelf
+from isc.stix import level_of, objects_of, stix_id
 
 BLOCK = 100
 PAUSE_S = 0.005
@@ -28,17 +29,17 @@ HELD = 100_000
 PUBLISHED = "published"
 """The counter of the newest alert version of which objects were made."""
 
-
-Held = tuple[str, str, int]
-"""Id, site and TLP level of an object that is there for good."""
+ALERT_PURPOSES = bits_of(["security", "investigation"])
 
 
 class Publisher:
     """Follows the alert versions of a store, when it is asked to."""
 
-    def __init__(self, engine: Engine, now: Callable[[], float]) -> None:
+    def __init__(self, engine: Engine, now: Callable[[], float], sites: Mapping[str, Site] | None = None) -> None:
+        """`sites` are those of which the kinds of zone and the region are known."""
         self._engine = engine
         self._now = now
+        self._sites = sites or {}
         self._held: set[Held] = set()
 
     def run(self, blocks: int = 50) -> bool:
@@ -47,13 +48,15 @@ class Publisher:
             if number:
                 time.sleep(PAUSE_S)
             if self._block() < BLOCK:
-                return True
+                return publish_incidents(self._engine, self._now, self._sites)
         return False
 
     def _block(self) -> int:
+        query = select(VERSIONS.c.seq, VERSIONS.c.body).order_by(VERSIONS.c.seq).limit(BLOCK)
+        if not self._behind():
+            return 0
         with writing(self._engine) as connection:
-            query = select(VERSIONS.c.seq, VERSIONS.c.body).where(VERSIONS.c.seq > counted(connection, PUBLISHED))
-            rows = connection.execute(query.order_by(VERSIONS.c.seq).limit(BLOCK)).all()
+            rows = connection.execute(query.where(VERSIONS.c.seq > counted(connection, PUBLISHED))).all()
             held = set(self._held)
             if rows:
                 self._publish(connection, [decode_alert(row.body.encode()) for row in rows], held)
@@ -61,33 +64,21 @@ class Publisher:
         self._held = held if len(held) < HELD else set()
         return len(rows)
 
+    def _behind(self) -> bool:
+        """Whether there is something to do: who only looks keeps no writer waiting."""
+        with self._engine.connect() as connection:
+            return int(connection.scalar(select(func.max(VERSIONS.c.seq))) or 0) > counted(connection, PUBLISHED)
+
     def _publish(self, connection: Connection, alerts: list[Alert], held: set[Held]) -> None:
         newest = _newest(connection, [stix_id("sighting", alert.id) for alert in alerts])
         created = _created(connection, {alert.id for alert in alerts})
-        added = int(connection.scalar(select(func.max(OBJECTS.c.added))) or 0)
-        rows: list[dict[str, Any]] = []
+        shelf = Shelf(connection, self._now, held)
         for alert in alerts:
             sighting = stix_id("sighting", alert.id)
-            for made in objects_of(alert, created[alert.id], newest.get(sighting)):
-                key = made.id, alert.site, level_of(alert)
-                if made.id == sighting or (key not in held and not _is_there(connection, made, alert)):
-                    added = max(microseconds(self._now()), added + 1)
-                    rows.append(_row(made, alert, added))
-                held.add(key)
-                if made.id == sighting:
-                    newest[sighting] = made.version
-        connection.execute(insert(OBJECTS), rows)
-
-
-def _row(made: Made, alert: Alert, added: int) -> dict[str, Any]:
-    key = {"id": made.id, "version": made.version, "site": alert.site, "tlp": level_of(alert)}
-    return key | {"added": added, "type": made.type, "body": msgspec.json.encode(made.body).decode()}
-
-
-def _is_there(connection: Connection, made: Made, alert: Alert) -> bool:
-    key = {"id": made.id, "version": made.version, "site": alert.site, "tlp": level_of(alert)}
-    there = select(OBJECTS.c.added).where(*(OBJECTS.c[name] == value for name, value in key.items()))
-    return connection.scalar(there) is not None
+            made = objects_of(alert, created[alert.id], newest.get(sighting))
+            shelf.put(made, Place("alert", alert.site, level_of(alert), ALERT_PURPOSES), alert.id)
+            newest[sighting] = made[-1].version
+        shelf.done()
 
 
 def _newest(connection: Connection, sightings: list[str]) -> dict[str, int]:

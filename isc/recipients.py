@@ -94,7 +94,7 @@ class Recipients:
 
     def limit(self, name: str, ceiling: Ceiling, by: str) -> None:
         """Another ceiling; what no longer goes out is withdrawn from them."""
-        self._change(name, by, "recipient ceiling", ceiling, **ceiling.row())
+        self._change(name, by, "recipient ceiling", ceiling, **ceiling.row(), checked=0)
 
     def end(self, name: str, by: str) -> None:
         """Nothing goes out any more; who it was stays until the nightly job."""

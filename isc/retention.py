@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
 from typing import Any
 
 from msgspec import Struct
@@ -11,7 +10,7 @@ from sqlalchemy import Connection, Engine, Table, delete, func, insert, select, 
 from domain.times import microseconds, utc
 from isc.audit import append
 from isc.database import writing
-from isc.feed_schema import HANDED, OBJECTS, RECIPIENTS
+from isc.feed_schema import COPIES, HANDED, INBOX, OBJECTS, RECIPIENTS, STATUSES
 from isc.people_schema import HANDOVERS, LOGINS, MUTES, PROPOSALS
 from isc.schedules import Schedule, forget_cases, forget_evidence, old_alerts
 from isc.schema import (
@@ -22,6 +21,7 @@ from isc.schema import (
     CHANGES,
     CONFLICTS,
     COUNTS,
+    COVERAGE,
     OUTBOX,
     PLACES_A_MICROSECOND,
     SESSIONS,
@@ -31,6 +31,8 @@ from isc.schema import (
     WORK,
 )
 from isc.stix import stix_id
+from isc.verdict_counts import settle
+from isc.weeks import week_of
 
 DAY_S = 86_400.0
 WHO = "retention"
@@ -49,6 +51,7 @@ class Terms(Struct, frozen=True):
     letters_s: float = 7 * DAY_S
     audit_s: float = 730 * DAY_S
     shifts_s: float = 365 * DAY_S
+    coverage_s: float = 365 * DAY_S
     outbox_s: float = 28 * DAY_S
     cases_s: Schedule = {}
     alerts_s: Schedule = {}
@@ -91,6 +94,11 @@ def _clean(connection: Connection, now: float, terms: Terms) -> list[Deleted]:
         *(_older(connection, table, now - terms.letters_s, "taken") for table in (CONFLICTS, UNREADABLE)),
         _older(connection, OUTBOX, now - terms.outbox_s, "time"),
         _older(connection, HANDED, now - terms.audit_s, "newest"),
+        Deleted(
+            "inbox", _older(connection, INBOX, microseconds(now - terms.audit_s), "added").number, now - terms.audit_s
+        ),
+        _older(connection, STATUSES, now - terms.letters_s, "time"),
+        _older(connection, COVERAGE, now - terms.coverage_s, "end"),
         *(_older(connection, table, now, "expires") for table in (SESSIONS, TOKENS, RECIPIENTS, LOGINS)),
         *(_older(connection, table, now - terms.shifts_s, column) for table, column in SHIFTS),
     ]
@@ -128,14 +136,31 @@ def _by_schedule(connection: Connection, schedule: Schedule, now: float) -> Dele
 
 
 def _forget(connection: Connection, ids: Sequence[str]) -> None:
-    columns = (ALERTS.c.site, ALERTS.c.detector, ALERTS.c.severity, ALERTS.c.rank)
-    rows = connection.execute(select(*columns).where(ALERTS.c.id.in_(ids)))
+    settle(connection, ids)
+    columns = (ALERTS.c.site, ALERTS.c.detector, ALERTS.c.severity, ALERTS.c.rank, ALERTS.c.incident)
+    rows = connection.execute(select(*columns).where(ALERTS.c.id.in_(ids))).all()
     for key, number in sorted(Counter((r.site, r.detector, r.severity, _week(r.rank)) for r in rows).items()):
         _count(connection, dict(zip(("site", "detector", "severity", "week"), key, strict=True)), number)
     connection.execute(delete(OBJECTS).where(OBJECTS.c.id.in_([stix_id("sighting", alert) for alert in ids])))
     forget_evidence(connection, ids)
-    for column in (VERSIONS.c.id, CONFLICTS.c.id, CASE_ALERTS.c.alert, CHANGES.c.alert, WORK.c.alert, ALERTS.c.id):
+    for column in (
+        VERSIONS.c.id,
+        CONFLICTS.c.id,
+        CASE_ALERTS.c.alert,
+        CHANGES.c.alert,
+        WORK.c.alert,
+        COPIES.c.alert,
+        ALERTS.c.id,
+    ):
         connection.execute(delete(column.table).where(column.in_(ids)))
+    _forget_incidents(connection, {row.incident for row in rows})
+
+
+def _forget_incidents(connection: Connection, incidents: set[str]) -> None:
+    """Delete what the feed has of incidents of which no alert is left."""
+    left = set(connection.scalars(select(ALERTS.c.incident).where(ALERTS.c.incident.in_(sorted(incidents)))))
+    gone = OBJECTS.c.source.in_(sorted(incidents - left)), OBJECTS.c.product == "incident"
+    connection.execute(delete(OBJECTS).where(*gone))
 
 
 def _count(connection: Connection, key: dict[str, Any], number: int) -> None:
@@ -146,8 +171,7 @@ def _count(connection: Connection, key: dict[str, Any], number: int) -> None:
 
 
 def _week(rank: int) -> str:
-    year, week, _ = datetime.fromtimestamp(rank // PLACES_A_MICROSECOND / 1e6, UTC).isocalendar()
-    return f"{year}-W{week:02d}"
+    return week_of(rank // PLACES_A_MICROSECOND / 1e6)
 
 
 def _audit(connection: Connection, now: float, before: float) -> Deleted:

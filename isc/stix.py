@@ -40,6 +40,7 @@ def stix_id(kind: str, *words: str) -> str:
 
 OURSELVES = stix_id("identity", "havenwacht")
 OUR_EXTENSION = stix_id("extension-definition", "alert")
+PRODUCT_EXTENSION = stix_id("extension-definition", "product")
 
 
 class Made(Struct, frozen=True):
@@ -66,11 +67,12 @@ def objects_of(alert: Alert, created: float, newest: int | None) -> list[Made]:
     modified = microseconds(alert.noticed) // MILLISECOND * MILLISECOND
     if newest is not None:
         modified = max(modified, newest + MILLISECOND)
-    support = [*_ours(), _marking(level_of(alert)), _pattern(alert), _site(alert)]
-    return [*map(_made, support), *map(_made, _zone(alert)), _made(_sighting(alert, created, modified))]
+    support = [*_ours(), marking(level_of(alert)), pattern_of(alert.pattern or alert.detector), site_of(alert.site)]
+    return [*map(made_of, support), *map(made_of, _zone(alert)), made_of(_sighting(alert, created, modified))]
 
 
-def _made(body: dict[str, Any]) -> Made:
+def made_of(body: dict[str, Any]) -> Made:
+    """An object with what the feed needs to know of it."""
     version = datetime.fromisoformat(body.get("modified", body["created"])).timestamp()
     return Made(body["id"], body["type"], microseconds(version), body)
 
@@ -86,22 +88,23 @@ def _sighting(alert: Alert, created: float, modified: int) -> dict[str, Any]:
         "last_seen": stamp(max(microseconds(alert.last), microseconds(alert.time))),
         "count": max(1, min(alert.count, 999_999_999)),
         "confidence": round(100 * min(1.0, max(0.0, alert.score))),
-        "sighting_of_ref": _pattern(alert)["id"],
+        "sighting_of_ref": pattern_of(alert.pattern or alert.detector)["id"],
         "where_sighted_refs": seen,
-        "object_marking_refs": [_marking(level_of(alert))["id"]],
+        "object_marking_refs": [marking(level_of(alert))["id"]],
         "extensions": {OUR_EXTENSION: told | {"family": alert.family, "simulated": alert.simulated}},
     }
     return body | ({"revoked": True} if alert.status == "withdrawn" else {})
 
 
-def _pattern(alert: Alert) -> dict[str, Any]:
-    name = alert.pattern or alert.detector
+def pattern_of(name: str) -> dict[str, Any]:
+    """The attack pattern of a way of working (M.., S..), or of a detector that knows none."""
     reference = {"source_name": "havenwacht", "external_id": name}
     return _lasting("attack-pattern", name) | {"name": name, "external_references": [reference]}
 
 
-def _site(alert: Alert) -> dict[str, Any]:
-    return _lasting("identity", alert.site) | {"name": alert.site, "identity_class": "organization"}
+def site_of(site: str) -> dict[str, Any]:
+    """The identity of a site."""
+    return _lasting("identity", site) | {"name": site, "identity_class": "organization"}
 
 
 def _zone(alert: Alert) -> list[dict[str, Any]]:
@@ -111,8 +114,25 @@ def _zone(alert: Alert) -> list[dict[str, Any]]:
     return [_lasting("location", alert.site, alert.zone) | {"name": name, "region": "western-europe"}]
 
 
+def ourselves_of() -> dict[str, Any]:
+    """The identity by which everything of ours was made."""
+    return _lasting("identity", "havenwacht") | {"name": "Havenwacht", "identity_class": "system"}
+
+
+def product_support(level: int) -> list[Made]:
+    """What every product but the alert refers to: ourselves, our extension, the marking of this level."""
+    extension = {
+        "name": "Havenwacht product",
+        "description": "What an incident, phenomenon, development or course of action says beyond STIX; docs/isc.md.",
+        "schema": "kind: string; other members by kind",
+        "version": "1.0",
+        "extension_types": ["property-extension"],
+    }
+    ours = _lasting("extension-definition", "product") | extension
+    return [made_of(ourselves_of()), made_of(ours), made_of(marking(level))]
+
+
 def _ours() -> list[dict[str, Any]]:
-    ourselves = {"name": "Havenwacht", "identity_class": "system"}
     extension = {
         "name": "Havenwacht alert",
         "description": "What an alert says beyond a sighting: severity, status, family, simulated.",
@@ -120,10 +140,11 @@ def _ours() -> list[dict[str, Any]]:
         "version": "1.0",
         "extension_types": ["property-extension"],
     }
-    return [_lasting("identity", "havenwacht") | ourselves, _lasting("extension-definition", "alert") | extension]
+    return [ourselves_of(), _lasting("extension-definition", "alert") | extension]
 
 
-def _marking(level: int) -> dict[str, Any]:
+def marking(level: int) -> dict[str, Any]:
+    """The TLP 2.0 marking of this level."""
     told = {"extension_type": "property-extension", "tlp_2_0": LEVELS[level].lower()}
     return {
         "type": "marking-definition",

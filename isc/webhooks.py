@@ -8,7 +8,7 @@ import hashlib
 import hmac
 import logging
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from threading import Event
 
 import httpx
@@ -17,12 +17,11 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError
 
 from domain.errors import ConfigError
-from isc.audit import Audit
-from isc.handing import Handing
+from domain.site import Site
 from isc.hook import Hook
 from isc.metrics import Metrics
-from isc.outgoing import Match, Row, outgoing
-from isc.publish import Publisher
+from isc.outgoing import Row
+from isc.outlet import EVERYTHING, Outlet
 from isc.recipients import Hooked, Recipients
 from isc.stix import MEDIA_TYPE
 
@@ -37,8 +36,6 @@ OBJECTS = 100
 
 FIRST_WAIT_S, LONGEST_WAIT_S = 1.0, 300.0
 """Waits after a failure: doubled each time, up to five minutes, each a little shorter by chance."""
-
-EVERYTHING = Match(versions=("all",))
 
 
 class Waiting(Struct):
@@ -61,17 +58,19 @@ class Webhooks:
     """Delivers, one recipient after the other; `run` is a thread's work."""
 
     def __init__(
-        self, engine: Engine, metrics: Metrics, now: Callable[[], float], chance: Callable[[], float] = random.random
+        self,
+        engine: Engine,
+        metrics: Metrics,
+        now: Callable[[], float],
+        chance: Callable[[], float] = random.random,
+        sites: Mapping[str, Site] | None = None,
     ) -> None:
-        """`chance` gives 0 to 1; a wait is at least three quarters of what it could be."""
-        self._engine = engine
+        """`chance` gives 0 to 1; a wait is at least three quarters of what it could be. `sites`: as in `Outlet`."""
         self._metrics = metrics
         self._now = now
         self._chance = chance
         self._recipients = Recipients(engine, now)
-        self._publisher = Publisher(engine, now)
-        self._handing = Handing(engine, now)
-        self._audit = Audit(engine, now)
+        self._outlet = Outlet(engine, now, sites)
         self._waiting: dict[str, Waiting] = {}
 
     def run(self, stop: Event) -> None:
@@ -86,11 +85,10 @@ class Webhooks:
     def deliver(self, client: httpx.Client, stop: Callable[[], bool] = lambda: False) -> None:
         """Send everyone what is there for them, unless they have to wait."""
         hooked = self._recipients.hooked()
-        if hooked:
-            self._publisher.run()
         for one in hooked:
             waiting = self._waiting.setdefault(one.recipient.name, Waiting())
-            while not stop() and waiting.until <= self._now() and (rows := self._rows(one)):
+            while not stop() and waiting.until <= self._now() and self._outlet.waits(one.recipient, one.sent):
+                rows = self._rows(one)
                 if not self._send(client, one, rows, waiting):
                     break
                 one = Hooked(one.recipient, one.url, one.secret_file, rows[-1].added)
@@ -98,12 +96,11 @@ class Webhooks:
         self._metrics.webhooks_waiting.set(sum(waiting.failures > 0 for waiting in self._waiting.values()))
 
     def _rows(self, one: Hooked) -> list[Row]:
-        return outgoing(self._engine, one.recipient, EVERYTHING, one.sent, OBJECTS).rows
+        return self._outlet.page(one.recipient, EVERYTHING, one.sent, OBJECTS, asked="webhook")[0].rows
 
     def _send(self, client: httpx.Client, one: Hooked, rows: list[Row], waiting: Waiting) -> bool:
         name, last = one.recipient.name, rows[-1].added
-        self._audit.note(name, "feed", "webhook", objects=str(len(rows)), after=str(one.sent))
-        body = json.encode({"objects": [Raw(row.body.encode()) for row in self._handing.hand(one.recipient, rows)]})
+        body = json.encode({"objects": [Raw(row.body.encode()) for row in rows]})
         outcome = self._post(client, one, body, last)
         self._metrics.webhooks.labels(outcome).inc()
         if outcome == "delivered":

@@ -33,10 +33,9 @@ class Feed:
         self.secret = Recipients(engine, lambda: NOW).add("soc", up_to("RED"), 3600.0)
         self.root = f"{self.url}/taxii2/feed/collections/{COLLECTION}"
 
-    def collection(self) -> Collection:
+    def collection(self, wanted: str = COLLECTION) -> Collection:
         (root,) = Server(f"{self.url}/taxii2/", user="soc", password=self.secret).api_roots
-        (found,) = root.collections
-        return found
+        return next(found for found in root.collections if found.id == wanted)
 
     def get(self, path: str, **given: Any) -> httpx.Response:
         auth = given.pop("auth", ("soc", self.secret))
