@@ -10,6 +10,7 @@ from detectors.crews_of_one_night import CrewsOfOneNight
 from detectors.crowding import Crowding
 from detectors.dead_pass import DeadPass
 from detectors.denied_again import DeniedAgain
+from detectors.early_in import EarlyIn
 from detectors.forbidden_zone import ForbiddenZone
 from detectors.forced_door import ForcedDoor
 from detectors.gate_on_foot import GateOnFoot
@@ -54,6 +55,7 @@ DETECTORS: Mapping[str, Callable[..., Detector]] = MappingProxyType(
         Unaccounted.name: Unaccounted,
         DeniedAgain.name: DeniedAgain,
         LateOut.name: LateOut,
+        EarlyIn.name: EarlyIn,
         OtherCollector.name: OtherCollector,
         SealChanged.name: SealChanged,
         LookedUp.name: LookedUp,

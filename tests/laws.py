@@ -4,7 +4,7 @@ Logs are drawn from few values that lie on the edges (299, 300, 301 s), since wi
 and a law that is asked of a log without alerts proves nothing.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import msgspec
 from hypothesis import strategies as st
@@ -28,6 +28,10 @@ WAITED_S = 300.0
 """What a part was waiting for when silence began may still be missed for so long."""
 
 LATE = (15.0, 16.0, 3600.0, -6.0)
+
+
+SMALL: Mapping[str, Mapping[str, float]] = {"early_in": {"rare": 0.3, "role_uses": 2, "times": 2}}
+"""Settings with which a detector that learns for weeks has something to tell of a log that is drawn."""
 
 
 def plain_senses() -> Sequence[Sense]:
@@ -108,7 +112,23 @@ def _theft(draw: st.DrawFn, say: Words, at: float) -> list[Event]:
     return [say.unit(time, state, company=firm, seal=firm) for time, state, firm in boxes]
 
 
-PIECES: tuple[Callable[[st.DrawFn, Words, float], list[Event]], ...] = (_walk, _long_day, _guesses, _theft)
+def _earlier_and_earlier(draw: st.DrawFn, say: Words, at: float) -> list[Event]:
+    """Somebody comes for the shift of every day, on the last two days hours before it."""
+    told: list[Event] = []
+    for day in range(draw(st.sampled_from((4, 5)))):
+        start = at + 43_200.0 + 86_400.0 * day
+        early_s = 7200.0 if day > 1 else 60.0
+        told += [say.shift(start - 28_800.0, start, start + 60.0, ref=f"early-{start:.0f}"), say.badge(start - early_s)]
+    return told
+
+
+PIECES: tuple[Callable[[st.DrawFn, Words, float], list[Event]], ...] = (
+    _walk,
+    _long_day,
+    _guesses,
+    _theft,
+    _earlier_and_earlier,
+)
 
 
 def _roster_of_h1(say: Words) -> list[Event]:

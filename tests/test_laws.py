@@ -22,10 +22,14 @@ from tests.house import QUIET, START, Words
 
 
 def everything() -> Sequence[Detector]:
-    return [make() for make in DETECTORS.values()]
+    return [made(name) for name in DETECTORS]
 
 
-CATALOGUE = [pytest.param(everything, id="all"), *(pytest.param(lambda m=m: [m()], id=n) for n, m in DETECTORS.items())]
+def made(name: str) -> Detector:
+    return DETECTORS[name](**laws.SMALL.get(name, {}))
+
+
+CATALOGUE = [pytest.param(everything, id="all"), *(pytest.param(lambda n=n: [made(n)], id=n) for n in DETECTORS)]
 CUTS = st.lists(st.integers(0, 50), max_size=6)
 
 

@@ -43,6 +43,7 @@ SENTENCES = {
     "two_places_plate": "Plate {number} at {sensor} of {site} at {at}; at {since} it was at {other}, {metres} m away.",
     "crews_of_one_night": "Broken in at several sites within hours: {sites}. One may cover the other.",
     "crews_of_one_night_explained": "Withdrawn: what was seen at {site} turned out at {at} to be no intruder.",
+    "early_in": "Pass {pass_id} at {door} at {at}, {minutes} minutes before the shift; {times} times so early lately.",
     "silence": "Sensor {sensor} has not reported for {minutes} minutes, last at {since}.",
     "silence_over": "Sensor {sensor} reports again since {at}.",
     "unaccounted": "At least {people} unaccounted for in {zone} since {at}, {percent} %; camera {camera} sees them.",

@@ -43,6 +43,7 @@ SENTENCES = {
     "two_places_plate": "Kenteken {number} bij {sensor} op {site} om {at}; om {since} op {other}, {metres} m verderop.",
     "crews_of_one_night": "Binnengedrongen op meer locaties binnen enkele uren: {sites}. Een kan de ander dekken.",
     "crews_of_one_night_explained": "Ingetrokken: wat er op {site} was, bleek om {at} geen indringer.",
+    "early_in": "Pas {pass_id} bij {door} om {at}, {minutes} minuten voor de dienst; {times} keer kort na elkaar zo vroeg.",
     "silence": "Sensor {sensor} meldt zich {minutes} minuten niet, laatst om {since}.",
     "silence_over": "Sensor {sensor} meldt zich weer sinds {at}.",
     "unaccounted": "Ten minste {people} zonder reden in {zone} sinds {at}, {percent} %; camera {camera} ziet ze.",
