@@ -18,14 +18,14 @@ endif
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help demo test test-all faults quality lint lint-format lint-rules lint-types lint-docs format check pictures bench lock clean
+.PHONY: help demo test test-all faults quality calibration lint lint-format lint-rules lint-types lint-docs format check pictures bench lock clean
 
 help: ## show this list
 	@if [ -t 1 ]; then bold=$$(printf '\033[1m') blue=$$(printf '\033[36m') plain=$$(printf '\033[0m'); fi; \
 	printf "\n  $${bold}Havenwacht$${plain}  finds breaches of access rules at sea terminals, while they happen\n\n"; \
 	sed -nE 's/^([a-z-]+):.*## (.*)/\1:\2/p' $(MAKEFILE_LIST) | while IFS=: read -r name text; do \
-		printf "  $${blue}make %-9s$${plain} %s\n" "$$name" "$$text"; done
-	@printf '\n  ARGS="..." goes to the command behind demo, test, faults, quality and bench: make test ARGS="-k passback"\n\n'
+		printf "  $${blue}make %-11s$${plain} %s\n" "$$name" "$$text"; done
+	@printf '\n  ARGS="..." goes to the command behind demo, test, faults, quality, calibration and bench: make test ARGS="-k passback"\n\n'
 
 # --- environments: one .venv; the development environment holds the run environment, at the same versions -----------------
 
@@ -73,6 +73,9 @@ faults: .venv/.dev .venv/.installed broker ## kill, cut and corrupt, and look wh
 
 quality: .venv-bench/.installed ## judge invented weeks: what was found, what was cried in vain, beside four baselines
 	.venv-bench/bin/python -m benches.quality $(ARGS)
+
+calibration: .venv-bench/.installed ## whether what unaccounted says holds, on invented weeks
+	.venv-bench/bin/python -m benches.calibration $(ARGS)
 
 lint: lint-format lint-rules lint-types lint-docs ## format, rules, types, and whether the documentation tells all
 

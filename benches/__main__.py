@@ -6,11 +6,11 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from benches import file_bench, kafka_bench, logs, page, steps, tables, zone_bench
+from benches import file_bench, holder_bench, kafka_bench, logs, page, steps, tables, zone_bench
 from benches.measure import in_child
 from benches.parts import Costs
 
-ALL = ("file", "kafka", "parts", "zones")
+ALL = ("file", "kafka", "parts", "zones", "holders")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -34,7 +34,9 @@ def _parser() -> argparse.ArgumentParser:
         epilog='From make: make bench ARGS="file parts". The recorded log ../shared/data/lekagul is used where it is '
         "there, else one of the same size is made up. kafka needs Java 17 and the jars of `make broker`.",
     )
-    parser.add_argument("bench", nargs="*", choices=[*ALL, []], help="file, kafka, parts or zones; none named: all")
+    parser.add_argument(
+        "bench", nargs="*", choices=[*ALL, []], help="file, kafka, parts, zones or holders; none named: all"
+    )
     parser.add_argument("--write", type=Path, metavar="FILE", help="also keep the tables in FILE: docs/performance.md")
     parser.add_argument("--runs", type=int, default=file_bench.RUNS, help="of the file bench (default %(default)s)")
     parser.add_argument("--events", type=int, metavar="N", help="only the first N events of the log, for a quick look")
@@ -44,7 +46,7 @@ def _parser() -> argparse.ArgumentParser:
 def _tables(given: argparse.Namespace, folder: Path, shown: steps.Steps) -> list[tables.Table]:
     benches = given.bench or ALL
     found = []
-    if set(benches) != {"zones"}:
+    if not set(benches) <= {"zones", "holders"}:
         shown.tell("the log is made")
         model = logs.model(folder, given.events)
     if "file" in benches or "parts" in benches:
@@ -59,6 +61,9 @@ def _tables(given: argparse.Namespace, folder: Path, shown: steps.Steps) -> list
     if "zones" in benches:
         shown.tell("zones are asked")
         found.append(tables.of_zones(zone_bench.measure()))
+    if "holders" in benches:
+        shown.tell("a month of holders goes by")
+        found.append(tables.of_holders(holder_bench.measure()))
     return found
 
 

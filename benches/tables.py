@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from benches.file_bench import FileFigures
+from benches.holder_bench import HolderFigures
 from benches.kafka_bench import KafkaFigures
 from benches.measure import Figure
 from benches.parts import Costs
@@ -84,6 +85,27 @@ def of_zones(found: ZoneFigures) -> Table:
             ("geofences/index.py", f"{found.raster_us:.2f}", "0.5"),
             ("shapely STRtree, within", f"{found.tree_us:.2f}", ""),
         ],
+    )
+
+
+def of_holders(found: HolderFigures) -> Table:
+    """What pass holders cost."""
+    rows = [
+        (f"bytes a holder in a checkpoint, day {day}", f"{size:,.0f}", "1,000") for day, size in found.packed.items()
+    ]
+    rows += [
+        (f"bytes a holder in the process, day {found.days}", f"{found.resident:,.0f}", ""),
+        ("µs an event", f"{found.event_us:.1f}", "10"),
+        ("seconds a day", f"{found.day_s:.1f}", ""),
+        ("seconds, the slowest day", f"{found.slowest_s:.1f}", "10 for a nightly fit"),
+    ]
+    return Table(
+        "Pass holders",
+        f"{found.holders:,} holders who come and go on {found.days} days, {found.events:,} shifts and badge events, "
+        "through every sense and detector that remembers passes. No model is fitted at night: what is learned moves on "
+        "with each event, and references give way as people come.",
+        ("", "measured", "aim"),
+        rows,
     )
 
 

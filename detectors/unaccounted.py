@@ -13,7 +13,7 @@ from detectors.unaccounted_seen import GAP_S, Look
 from detectors.unaccounted_zones import judged, place, readers
 from domain.batch import Batch, Fact, order_of
 from domain.contracts import Facts, Scope
-from domain.event import Event, Health, Visit
+from domain.event import CLOCK, Event, Health, Visit
 from domain.facts import Entered, Fix, Left, Tally
 from domain.finding import Because, Finding, Outcome
 from domain.rates import Rates
@@ -33,9 +33,10 @@ NIGHT = frozenset(("21", "22", "23", "00", "01", "02", "03", "04", "05"))
 
 
 class Inside(Struct):
-    """Who is in which judged zone, visits by outermost zone, the ledger's counts, and what is usual."""
+    """Who is in which judged zones, and came there in sight; visits by outermost zone; what the ledger counts."""
 
     inside: dict[str, list[str]] = field(default_factory=dict)
+    came: dict[str, bool] = field(default_factory=dict)
     looks: dict[str, Look] = field(default_factory=dict)
     known: dict[str, dict[tuple[str, ...], int]] = field(default_factory=dict)
     missed: dict[str, float] = field(default_factory=dict)
@@ -65,13 +66,13 @@ class Unaccounted:
     def process(self, batch: Batch, facts: Facts) -> list[Finding]:
         """One finding whenever more people are unaccounted for, and when they are no longer."""
         findings: list[Finding] = []
-        for row in self._rows(batch):
+        for row in self._rows(batch, facts.site):
             match row:
                 case Fix():
                     findings += self._see(row, facts.site)
                 case Entered():
-                    if row.fix.object == "person" and row.zone in judged(facts.site):
-                        self.state.inside.setdefault(row.fix.thing, []).append(row.zone)
+                    self.state.inside.setdefault(row.fix.thing, []).append(row.zone)
+                    self.state.came.setdefault(row.fix.thing, not row.began)
                 case Left():
                     self._left(row)
                 case Tally():
@@ -85,20 +86,27 @@ class Unaccounted:
                     findings += self._due(row, facts.site)
         return findings
 
-    def _rows(self, batch: Batch) -> Iterator[Event | Fact | Timer]:
-        """The rows of our kinds in order, of fixes only those of people: most things are vehicles."""
-        people = [fix for fix in batch.of(Fix) if fix.object == "person"]
-        for row in sorted([*people, *batch.rows(Entered, Left, Tally, Visit, Health)], key=order_of):
-            yield from self.state.timers.before(row.time)
+    def _rows(self, batch: Batch, site: Site) -> Iterator[Event | Fact | Timer]:
+        """The rows that matter here, in order: most fixes are of vehicles, and of people elsewhere."""
+        zones = judged(site)
+        entered = [row for row in batch.of(Entered) if row.zone in zones and row.fix.object == "person"]
+        here = self.state.inside.keys() | {row.fix.thing for row in entered}
+        fixes = [row for row in batch.of(Fix) if row.thing in here and row.object == "person"]
+        left = [row for row in batch.of(Left) if row.fix.thing in here]
+        told = [row for row in batch.rows(Tally, Visit, Health) if not isinstance(row, Health) or row.sensor != CLOCK]
+        timers = self.state.timers
+        for row in sorted([*entered, *fixes, *left, *told], key=order_of):
+            if timers.heap and timers.heap[0][0] < row.time:
+                yield from timers.before(row.time)
             yield row
-        yield from self.state.timers.until(batch.until)
+        yield from timers.until(batch.until)
 
     def _left(self, row: Left) -> None:
         zones = self.state.inside.get(row.fix.thing, [])
         if row.zone in zones:
             zones.remove(row.zone)
             if not zones:
-                del self.state.inside[row.fix.thing]
+                del self.state.inside[row.fix.thing], self.state.came[row.fix.thing]
 
     def _see(self, fix: Fix, site: Site) -> list[Finding]:
         findings: list[Finding] = []
@@ -111,7 +119,7 @@ class Unaccounted:
             if look is None:
                 look = self.state.looks[zone] = Look(fix.time, fix.time)
                 self.state.timers.set(fix.time + GAP_S, f"look|{zone}")
-            if look.see(fix):
+            if look.see(fix, self.state.came[fix.thing]):
                 findings += self._judge(zone, fix.time, site)
         return findings
 

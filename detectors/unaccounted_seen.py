@@ -23,6 +23,9 @@ APART_M, APART_ERRORS = 4.0, 3.0
 HURRY_MPS, HURRY_S = 2.0, 6.0
 """A pace kept for this long that is no walk; people walk at 1.2 to 1.6 m/s (Weidmann 1993)."""
 
+QUICK_MPS, QUICK_FIXES = 2.3, 2
+"""Speed in so many fixes on end that is no walk, of somebody who was in sight long enough for it to be known."""
+
 TOGETHER_S = 20.0
 """Who hurries within this time of others hurries with them; later it may be the same people by other tracks."""
 
@@ -40,6 +43,7 @@ class Person(Struct, gc=False):
     was_time: float
     was_lon: float
     was_lat: float
+    quick: int = 0
 
 
 class Look(Struct):
@@ -60,8 +64,8 @@ class Look(Struct):
         """Whether it is time to begin another."""
         return self.last - self.since >= MOST_S
 
-    def see(self, fix: Fix) -> bool:
-        """Take one fix; whether more is known than before."""
+    def see(self, fix: Fix, came: bool) -> bool:
+        """Take one fix; whether more is known than before. `came`: the thing was in sight before it was here."""
         before = self.most, self.hurried
         people = self.cameras.setdefault(fix.camera, {})
         person = people.get(fix.thing)
@@ -70,7 +74,8 @@ class Look(Struct):
                 fix.time, fix.time, fix.lon, fix.lat, fix.accuracy_m, fix.time, fix.lon, fix.lat
             )
         person.time, person.lon, person.lat, person.accuracy_m = fix.time, fix.lon, fix.lat, fix.accuracy_m
-        if _hurries(person):
+        person.quick = person.quick + 1 if came and fix.speed_mps >= QUICK_MPS else 0
+        if _hurries(person) or person.quick >= QUICK_FIXES:
             self._hurry(fix)
         self.last = fix.time
         self.things.pop(fix.thing, None)

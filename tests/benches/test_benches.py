@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from benches import file_bench, kafka_bench, logs, page, tables, zone_bench
+from benches import file_bench, holder_bench, kafka_bench, logs, page, tables, zone_bench
 from benches.__main__ import main
 from benches.measure import in_child
 from benches.parts import Costs
@@ -64,3 +64,9 @@ def test_zones_become_a_table_and_both_ways_agree():
     found = zone_bench.measure(rounds=2)
     assert found.same
     assert "the same answers" in page.page([tables.of_zones(found)])
+
+
+def test_holders_become_a_table_and_their_memory_does_not_grow():
+    found = holder_bench.measure(holders=100, days=25)
+    assert found.packed[25] < 1.3 * found.packed[20] < 1300
+    assert "100 holders" in page.page([tables.of_holders(found)])

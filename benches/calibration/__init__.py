@@ -1,0 +1,1 @@
+"""Calibration: what `unaccounted` says how likely it is, against how often it was so."""
