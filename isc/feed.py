@@ -7,7 +7,7 @@ store until they are there.
 
 import asyncio
 import logging
-from collections import deque
+from bisect import bisect_right
 from collections.abc import AsyncIterator
 from typing import Literal
 
@@ -25,7 +25,7 @@ BLOCK = 500
 """Entries read at once."""
 
 KEPT = 2000
-"""Newest entries in memory."""
+"""Newest entries in memory, at least."""
 
 Cause = Literal["alert", "work"]
 
@@ -68,7 +68,8 @@ class Feed:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._newest: deque[Entry] = deque(maxlen=KEPT)
+        self._newest: list[Entry] = []
+        self._numbers: list[int] = []
         self._head = 0
         self._changed = asyncio.Event()
         self._look = asyncio.Event()
@@ -122,9 +123,10 @@ class Feed:
         """Entries behind `after`, or None where memory does not reach back so far."""
         if after >= self._head:
             return []
-        if not self._newest or self._newest[0].seq > after + 1:
+        if not self._numbers or self._numbers[0] > after + 1:
             return None
-        return [entry for entry in self._newest if entry.seq > after][:BLOCK]
+        first = bisect_right(self._numbers, after)
+        return self._newest[first : first + BLOCK]
 
     async def _wait(self, after: int, patience_s: float) -> bool:
         """Whether there is something behind `after` before patience ends. There may be hundreds of readers here."""
@@ -156,7 +158,10 @@ class Feed:
                 await self._pause()
 
     def _add(self, block: list[Entry]) -> None:
-        self._newest.extend(block)
+        self._newest += block
+        self._numbers += [entry.seq for entry in block]
+        if len(self._newest) > 2 * KEPT:  # seldom, for it moves all that stays
+            del self._newest[:-KEPT], self._numbers[:-KEPT]
         self._head = block[-1].seq
         self._wake()
 

@@ -6,7 +6,7 @@ nothing twice. Without a number the stream begins with what comes next.
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import Header, HTTPException, Query
 from sqlalchemy import Engine
@@ -22,6 +22,9 @@ HEARTBEAT_S = 15.0
 READERS = 500
 """Streams open at once; who comes later is told to try again."""
 
+MADE = 64
+"""Blocks that are kept ready for further readers."""
+
 After = Annotated[int | None, Query(ge=0, le=HIGHEST, description="begin behind this number; 0: from the beginning")]
 LastEventId = Annotated[int | None, Header(ge=0, le=HIGHEST, description="the number of the newest event received")]
 
@@ -36,6 +39,17 @@ class Streams:
         self._engine = engine
         self._is_valid = is_valid
         self._open = 0
+        self._made: dict[tuple[Any, ...], bytes] = {}
+
+    def _told(self, reader: Principal, block: list[Entry]) -> bytes:
+        """The block as this reader gets it; made once for all who may see the same."""
+        key = block[0].seq, block[-1].seq, reader.sites, reader.may("persons.read")
+        made = self._made.get(key)
+        if made is None:
+            if len(self._made) >= MADE:
+                del self._made[next(iter(self._made))]
+            made = self._made[key] = b"".join(_told(reader, block))
+        return made
 
     async def answer(self, reader: Principal, after: int | None, last_event_id: int | None) -> StreamingResponse:
         """A stream that does not end before one of the two sides goes, or the reader's session or token ends."""
@@ -58,7 +72,7 @@ class Streams:
                     checked = now
                     if not await asyncio.to_thread(self._is_valid, reader):
                         return
-                yield b"".join(_told(reader, block)) or b": still here\n\n"
+                yield (self._told(reader, block) if block else b"") or b": still here\n\n"
         finally:
             self._open -= 1
             self._metrics.readers.set(self._open)

@@ -49,8 +49,9 @@ def running(engine: Engine, gate: Gate | None = None) -> Iterator[Running]:
 
 
 def read_stream(url: str, count: int, **asked: str) -> list[tuple[int, str]]:
-    """The first `count` events: number and body. `last_event_id` goes as a header, the rest in the address."""
+    """The first `count` events: number and body. `last_event_id` and `token` go as headers, the rest in the address."""
     headers = {"Last-Event-ID": asked.pop("last_event_id")} if "last_event_id" in asked else {}
+    headers |= {"authorization": f"Bearer {asked.pop('token')}"} if "token" in asked else {}
     found: list[tuple[int, str]] = []
     number = 0
     with httpx.stream("GET", f"{url}/api/stream", params=asked, headers=headers, timeout=10) as answer:

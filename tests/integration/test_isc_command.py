@@ -168,7 +168,9 @@ def _read_taxii(url: str, secret: str) -> Callable[[Reader], None]:
 
 
 @pytest.mark.faults
-@pytest.mark.parametrize(("kills", "count"), [(4, 2_000), pytest.param(20, 10_000, marks=pytest.mark.slow)])
+@pytest.mark.parametrize(
+    ("kills", "count"), [(4, 2_000), pytest.param(20, 10_000, marks=[pytest.mark.slow, pytest.mark.timeout(1500)])]
+)
 def test_kills_while_alerts_come_in_lose_none_and_keep_none_twice(tmp_path: Path, kills: int, count: int) -> None:
     alerts = [make_alert(number) for number in range(count)]
     _write(tmp_path / "a.jsonl", alerts)

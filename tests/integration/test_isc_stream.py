@@ -69,6 +69,18 @@ def test_a_reader_from_further_back_than_memory_misses_nothing(engine: Engine) -
         assert [number for number, _ in read_stream(live.url, 4, after="0")] == [1, 2, 3, 4]
 
 
+def test_readers_of_one_block_get_what_each_may_see(engine: Engine) -> None:
+    make_store(engine).take(log_of([make_alert(0), make_alert(1, site="south"), make_alert(2)]))
+    accounts = Accounts(engine, lambda: NOW, secure=False)
+    asks = {"all": ([], ["persons.read"]), "south": (["south"], ["persons.read"]), "nobody": ([], [])}
+    secrets = {n: accounts.add_token(n, ["alerts.read", *scopes], sites, 60.0) for n, (sites, scopes) in asks.items()}
+    with running(engine, accounts) as live:
+        for _ in range(2):  # the second time the block is ready
+            found = {n: read_stream(live.url, 1 if n == "south" else 3, after="0", token=secrets[n]) for n in asks}
+            assert [[number for number, _ in found[n]] for n in asks] == [[1, 2, 3], [2], [1, 2, 3]]
+            assert ["pass/P1" in str(found[n]) for n in asks] == [True, True, False]
+
+
 def test_a_number_of_another_store_is_refused(engine: Engine, live: Running) -> None:
     make_store(engine).take(log_of([make_alert()]))
     assert httpx.get(f"{live.url}/api/stream", headers={"Last-Event-ID": "2"}).status_code == 409
