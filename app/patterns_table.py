@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from detectors.patterns.catalogue import ALL as PATTERNS
 from simulators.scenarios.catalogue import SCENARIOS
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -100,6 +101,8 @@ def named_by(pattern: str) -> Iterator[str]:
     for path in sorted((ROOT / "detectors").glob("*.py")):
         if re.search(rf'"{pattern}"', path.read_text()):
             yield f"`{path.stem}`"
+    if any(known.number == pattern for known in PATTERNS):
+        yield "`sequences`"
 
 
 if __name__ == "__main__":

@@ -28,10 +28,11 @@ from detectors.perimeter_crossing import PerimeterCrossing
 from detectors.plate_access import PlateAccess
 from detectors.running import Running
 from detectors.seal_changed import SealChanged
+from detectors.sequences import Sequences
 from detectors.silence import Silence
 from detectors.tailgating import Tailgating
-from detectors.two_places import TwoPlaces
 from detectors.unaccounted import Unaccounted
+from detectors.two_places import TwoPlaces
 from domain.contracts import Detector
 
 DETECTORS: Mapping[str, Callable[..., Detector]] = MappingProxyType(
@@ -59,6 +60,7 @@ DETECTORS: Mapping[str, Callable[..., Detector]] = MappingProxyType(
         OtherCollector.name: OtherCollector,
         SealChanged.name: SealChanged,
         LookedUp.name: LookedUp,
+        Sequences.name: Sequences,
         Silence.name: Silence,
     }
 )

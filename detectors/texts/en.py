@@ -49,4 +49,8 @@ SENTENCES = {
     "unaccounted": "At least {people} unaccounted for in {zone} since {at}, {percent} %; camera {camera} sees them.",
     "unaccounted_cleared": "Nobody unaccounted for is seen in {zone} any more; it was at least {people} since {at}.",
     "unaccounted_withdrawn": "Withdrawn: the people in {zone} since {at} have a reason that was made known later.",
+    "sequence_m20": "Plate {subject} passed {zone} {amount} times until {at}; {pieces} sign(s) together.",
+    "sequence_m21": "A group between the boxes since {since}; at {at} a vehicle by {zone} after too short a visit.",
+    "sequence_m24": "Box {subject} said at {since} that it was opened, without an order, in {zone}.",
+    "sequence_m01": "{amount} people together on foot by {zone} at {at}; {pieces} sign(s) since {since}.",
 }

@@ -49,4 +49,8 @@ SENTENCES = {
     "unaccounted": "Ten minste {people} zonder reden in {zone} sinds {at}, {percent} %; camera {camera} ziet ze.",
     "unaccounted_cleared": "In {zone} is niemand zonder bekende reden meer te zien; ten minste {people} sinds {at}.",
     "unaccounted_withdrawn": "Ingetrokken: voor de mensen in {zone} sinds {at} is later een reden bekend geworden.",
+    "sequence_m20": "Kenteken {subject} reed {amount} keer voorbij {zone} tot {at}; {pieces} aanwijzing(en) samen.",
+    "sequence_m21": "Groep tussen de containers sinds {since}; om {at} een voertuig bij {zone} na een te kort bezoek.",
+    "sequence_m24": "Container {subject} meldde om {since} te zijn geopend, zonder opdracht, in {zone}.",
+    "sequence_m01": "{amount} mensen samen te voet bij {zone} om {at}; {pieces} aanwijzing(en) sinds {since}.",
 }

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from detectors.patterns.catalogue import ALL as PATTERNS
+
 ROOT = Path(__file__).parents[2]
 WEB = ROOT / "isc" / "web" / "src"
 WORDS = (WEB / "words.ts").read_text()
@@ -52,3 +54,9 @@ def _given(keyword: str) -> Iterator[str]:
 def test_every_action_and_feature_of_a_detector_has_a_text():
     assert set(_given("actions")) - _table("ACTIONS").keys() == set()
     assert set(_given("feature")) - _table("FEATURES").keys() == set()
+
+
+def test_every_piece_and_action_of_a_pattern_has_a_text():
+    pieces = {name for pattern in PATTERNS for name in (*pattern.begins, *(step.piece for step in pattern.steps))}
+    assert pieces - _table("FEATURES").keys() == set()
+    assert {action for pattern in PATTERNS for action in pattern.actions} - _table("ACTIONS").keys() == set()

@@ -382,6 +382,7 @@ export const ACTIONS: Record<string, readonly [string, string]> = {
   turn_camera_to_zone: ['Draai de camera naar de zone', 'Turn the camera to the zone'],
   walk_there: ['Ga er kijken', 'Walk there'],
   watch_these_boxes: ['Houd deze containers in het oog', 'Watch these boxes'],
+  hold_vehicle_at_gate: ['Houd het voertuig aan bij de poort', 'Hold the vehicle at the gate'],
 };
 
 /** What was looked at, by the keys in `because`. */
@@ -426,4 +427,13 @@ export const FEATURES: Record<string, readonly [string, string]> = {
   state: ['stand', 'state'],
   speed: ['snelheid', 'speed'],
   vehicles_inside: ['voertuigen binnen', 'vehicles inside'],
+  box_opened: ['container geopend zonder opdracht', 'box opened without an order'],
+  crew_among_boxes: ['mensen samen tussen de containers', 'people together between the boxes'],
+  crew_at_fence: ['mensen samen bij het hek', 'people together at the fence'],
+  crew_on_way: ['groep rent over het terrein, m/s', 'group runs across the yard, m/s'],
+  crew_runs: ['groep rent tussen de containers, m/s', 'group runs between the boxes, m/s'],
+  plate_emptier: ['inzittenden, minder dan eerder', 'occupants, fewer than before'],
+  plate_fuller: ['inzittenden, meer dan eerder', 'occupants, more than before'],
+  plate_loops: ['keren langs de openbare weg', 'times along the public road'],
+  short_visit: ['minuten binnen, zonder lading', 'minutes inside, without a load'],
 };
