@@ -3,7 +3,7 @@
 import gc
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 
 import numpy as np
 from msgspec import Struct
@@ -39,7 +39,7 @@ DETECTORS: tuple[Callable[[], Detector], ...] = (DeadPass, Passback, OffShift, D
 
 
 class HolderFigures(Struct, frozen=True):
-    """Bytes a holder, in a checkpoint at the end of some days and in the process at the last; microseconds an event.
+    """Bytes a holder, in a checkpoint at the end of some days and in the process at the last; processor time in µs.
 
     `slowest_s`: the day that took longest; no model is fitted at night, references give way as people come.
     """
@@ -64,10 +64,10 @@ def measure(holders: int = 60_000, days: int = 31) -> HolderFigures:
     seconds, events, packed = [], 0, {}
     for day in range(days):
         rows = _day(day, holders, rng)
-        start = perf_counter()
+        start = process_time()
         for batch in _batches(rows):
             pipeline.process(batch, site)
-        seconds.append(perf_counter() - start)
+        seconds.append(process_time() - start)
         events += len(rows)
         if day + 1 in (*KEPT_DAYS, days):
             packed[day + 1] = len(pack(pipeline.save())) / holders

@@ -33,6 +33,7 @@ from detectors.silence import Silence
 from detectors.tailgating import Tailgating
 from detectors.unaccounted import Unaccounted
 from detectors.two_places import TwoPlaces
+from detectors.unit_twice import UnitTwice
 from domain.contracts import Detector
 
 DETECTORS: Mapping[str, Callable[..., Detector]] = MappingProxyType(
@@ -59,6 +60,7 @@ DETECTORS: Mapping[str, Callable[..., Detector]] = MappingProxyType(
         EarlyIn.name: EarlyIn,
         OtherCollector.name: OtherCollector,
         SealChanged.name: SealChanged,
+        UnitTwice.name: UnitTwice,
         LookedUp.name: LookedUp,
         Sequences.name: Sequences,
         Silence.name: Silence,

@@ -30,7 +30,10 @@ WAITED_S = 300.0
 LATE = (15.0, 16.0, 3600.0, -6.0)
 
 
-SMALL: Mapping[str, Mapping[str, float]] = {"early_in": {"rare": 0.3, "role_uses": 2, "times": 2}}
+SMALL: Mapping[str, Mapping[str, float]] = {
+    "early_in": {"rare": 0.3, "role_uses": 2, "times": 2},
+    "unit_twice": {"clones": 0.1},
+}
 """Settings with which a detector that learns for weeks has something to tell of a log that is drawn."""
 
 

@@ -44,6 +44,8 @@ SENTENCES = {
     "crews_of_one_night": "Binnengedrongen op meer locaties binnen enkele uren: {sites}. Een kan de ander dekken.",
     "crews_of_one_night_explained": "Ingetrokken: wat er op {site} was, bleek om {at} geen indringer.",
     "early_in": "Pas {pass_id} bij {door} om {at}, {minutes} minuten voor de dienst; {times} keer kort na elkaar zo vroeg.",
+    "unit_twice_here": "Container {unit} om {at} neergezet op {place}, terwijl die sinds {since} op {other} staat.",
+    "unit_twice_gone": "Container {unit} om {at} gezien op {place}, terwijl die om {since} is vertrokken.",
     "silence": "Sensor {sensor} meldt zich {minutes} minuten niet, laatst om {since}.",
     "silence_over": "Sensor {sensor} meldt zich weer sinds {at}.",
     "unaccounted": "Ten minste {people} zonder reden in {zone} sinds {at}, {percent} %; camera {camera} ziet ze.",

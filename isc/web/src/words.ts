@@ -406,6 +406,8 @@ export const FEATURES: Record<string, readonly [string, string]> = {
   sites_of_night: ['locaties in enkele uren', 'sites within hours'],
   minutes_before_shift: ['minuten voor de dienst', 'minutes before the shift'],
   share_of_colleagues_as_early: ['aandeel collega\'s zo vroeg', 'share of colleagues as early'],
+  slot: ['plaats', 'slot'],
+  slot_before: ['plaats daarvoor', 'slot before'],
   people_across: ['mensen over het hek', 'people over the fence'],
   people_ashore: ['mensen aan land', 'people ashore'],
   people_inside: ['mensen binnen', 'people inside'],
