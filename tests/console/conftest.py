@@ -6,7 +6,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from isc.console import BUNDLE
 from isc.database import open_database
@@ -14,6 +14,11 @@ from tests.console.scene import Scene, playing
 from tests.integration.missing import lacks
 
 CHROMIUM = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run", "--disable-sync"]
+PATIENCE_MS = 20_000
+"""How long a busy machine may take to do what a test waits for."""
+
+expect.set_options(timeout=PATIENCE_MS)
+
 EXPECTED = ("401", "409", "403", "422", "ERR_CONNECTION", "WebSocket")
 """What the browser itself says of refusals and of a cut, which tests make on purpose."""
 
@@ -51,7 +56,7 @@ def open_page(browser: Browser, scene: Scene) -> Iterator[Callable[[], Page]]:
 
     def make() -> Page:
         page = browser.new_context(viewport={"width": 1366, "height": 768}, locale="nl-NL").new_page()
-        page.set_default_timeout(8000)
+        page.set_default_timeout(PATIENCE_MS)
         page.on("console", lambda message: said.append(message.text))
         page.on("pageerror", lambda error: said.append(str(error)))
         page.on("request", lambda request: said.append(request.url) if _is_foreign(request.url, scene) else None)

@@ -1,14 +1,18 @@
 """Load on a console: things that move, others who look on, and when each alert became a row in the page."""
 
 import asyncio
+import multiprocessing
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from typing import Any, Protocol
 
 from playwright.sync_api import Page
 from websockets.asyncio.client import connect
 
+from streaming.kafka_client import KafkaSettings, broker_at
+from streaming.kafka_sink import KafkaSink
 from tests.console.scene import SITE
 
 A_SECOND, SECONDS = 50, 20
@@ -18,6 +22,8 @@ OTHERS = 9
 THINGS = 2000
 FRAMES_A_SECOND = 5
 LIMIT_S = 0.100
+PACKED = 50
+"""Sightings in a record, as the gateway packs them."""
 
 WATCH = """() => {
   window.seen = new Map();
@@ -32,6 +38,13 @@ LINE = (
     b'{"kind":"sighting","id":"%d-%d","time":"%s","received":"%s","site":"%s","camera":"c%d","track":"t%d",'
     b'"object":"person","lon":%.6f,"lat":%.6f,"accuracy_m":1,"confidence":0.9}'
 )
+
+
+class Flag(Protocol):
+    """Told when to stop; of a thread or of a process."""
+
+    def wait(self, timeout: float | None = None) -> bool:
+        """Whether it is told, after so many seconds at most."""
 
 
 def watch(page: Page) -> None:
@@ -60,22 +73,50 @@ def figures(page: Page, told: Mapping[str, float]) -> tuple[int, float, float, i
 
 @contextmanager
 def moving(send: Callable[[list[bytes]], None]) -> Iterator[None]:
-    """Things that all move five times a second; `send` takes their sightings of a moment."""
+    """Things that all move five times a second, in a thread; `send` takes their sightings of a moment."""
     stop = threading.Event()
-
-    def move() -> None:
-        step = 0
-        while not stop.wait(1 / FRAMES_A_SECOND):
-            step += 1
-            send(_sightings(step))
-
-    thread = threading.Thread(target=move)
+    thread = threading.Thread(target=_move, args=(stop, send))
     thread.start()
     try:
         yield
     finally:
         stop.set()
         thread.join()
+
+
+@contextmanager
+def apart(work: Callable[..., None], *given: Any) -> Iterator[None]:
+    """Do this in a process of its own, so that it takes nothing from what is measured but the processor; `work` gets a
+    flag that tells it to stop, and what is given."""
+    there = multiprocessing.get_context("spawn")
+    stop = there.Event()
+    process = there.Process(target=work, args=(stop, *given))
+    process.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        process.join()
+    assert process.exitcode == 0
+
+
+def move_in_kafka(stop: Flag, address: str, prefix: str) -> None:
+    """The same things by way of a sightings log, 50 sightings a record."""
+    sink = KafkaSink(broker_at(address, KafkaSettings(prefix=prefix)))
+
+    def send(lines: list[bytes]) -> None:
+        packed = (b"\n".join(lines[at : at + PACKED]) for at in range(0, len(lines), PACKED))
+        sink._send(("sightings", SITE.encode(), record) for record in packed)
+
+    _move(stop, send)
+    sink.finish()
+
+
+def _move(stop: Flag, send: Callable[[list[bytes]], None]) -> None:
+    step = 0
+    while not stop.wait(1 / FRAMES_A_SECOND):
+        step += 1
+        send(_sightings(step))
 
 
 def _sightings(step: int) -> list[bytes]:
@@ -86,22 +127,12 @@ def _sightings(step: int) -> list[bytes]:
     ]
 
 
-@contextmanager
-def onlookers(url: str, cookies: str = "") -> Iterator[None]:
-    """Others who look on, in a thread of their own."""
-    stop = asyncio.Event()
-    loop = asyncio.new_event_loop()
-    thread = threading.Thread(target=lambda: loop.run_until_complete(_look_on(url, cookies, stop)))
-    thread.start()
-    try:
-        yield
-    finally:
-        loop.call_soon_threadsafe(stop.set)
-        thread.join()
-        loop.close()
+def look_on(stop: Flag, url: str, cookies: str) -> None:
+    """Others who look on."""
+    asyncio.run(_look_on(url, cookies, stop))
 
 
-async def _look_on(url: str, cookies: str, stop: asyncio.Event) -> None:
+async def _look_on(url: str, cookies: str, stop: Flag) -> None:
     async def one() -> None:
         address = url.replace("http", "ws") + "/api/live"
         async with connect(address, additional_headers={"Cookie": cookies, "Origin": url}) as socket:
@@ -109,7 +140,7 @@ async def _look_on(url: str, cookies: str, stop: asyncio.Event) -> None:
                 pass
 
     watching = [asyncio.create_task(one()) for _ in range(OTHERS)]
-    await stop.wait()
+    await asyncio.to_thread(stop.wait)
     for task in watching:
         task.cancel()
     found = await asyncio.gather(*watching, return_exceptions=True)

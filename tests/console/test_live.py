@@ -53,6 +53,7 @@ def test_an_alert_is_shelved_by_keyboard_and_comes_back_in_the_list_of_shelved(s
     page.locator("dialog input[name=why]").focus()
     page.keyboard.type("hek wordt gemaakt")
     page.keyboard.press("Enter")
+    expect(page.get_by_role("dialog")).to_have_count(0)
     expect(page.locator(ROW)).to_have_count(0)
     page.get_by_role("button", name="terzijde gelegd: 1").press("Enter")
     expect(_row(page, low.id)).to_contain_text("Terzijde")

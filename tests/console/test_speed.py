@@ -4,7 +4,7 @@ import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.console.load import LIMIT_S, figures, in_time, moving, onlookers, watch
+from tests.console.load import LIMIT_S, apart, figures, in_time, look_on, moving, watch
 from tests.console.scene import PASSWORD, Scene, an_alert
 
 
@@ -16,7 +16,7 @@ def test_an_alert_is_a_row_within_a_tenth_of_a_second(scene: Scene, page: Page, 
     page.keyboard.press("f")  # rows, also in a flood
     page.keyboard.press("f")
     page.mouse.move(5, 5)
-    with onlookers(scene.url, _cookies(scene)), moving(scene.positions.take):
+    with apart(look_on, scene.url, _cookies(scene)), moving(scene.positions.take):
         page.wait_for_timeout(2000)
         if page.locator(".groups").count():
             page.keyboard.press("f")

@@ -11,7 +11,7 @@ from detectors.patterns.catalogue import ALL as PATTERNS
 
 ROOT = Path(__file__).parents[2]
 WEB = ROOT / "isc" / "web" / "src"
-WORDS = (WEB / "words.ts").read_text()
+WORDS = "".join((WEB / name).read_text() for name in ("words.ts", "patterns.ts"))
 ENTRY = re.compile(r"^  (\w+): \['((?:[^'\\]|\\.)*)', '((?:[^'\\]|\\.)*)'\],$", re.M)
 LINES = re.compile(r"^  \w+: .*$", re.M)
 
@@ -24,7 +24,7 @@ def _table(name: str) -> dict[str, tuple[str, str]]:
     return {key: (nl, en) for key, nl, en in found}
 
 
-@pytest.mark.parametrize("name", ["WORDS", "ACTIONS", "FEATURES"])
+@pytest.mark.parametrize("name", ["WORDS", "ACTIONS", "FEATURES", "PATTERNS"])
 def test_every_text_is_there_in_dutch_and_english_with_the_same_values(name: str):
     table = _table(name)
     assert table
@@ -38,6 +38,13 @@ def test_every_text_that_a_screen_names_is_there():
     named = {key for path in WEB.rglob("*.ts*") for key in re.findall(r"\bt\('(\w+)'", path.read_text())}
     assert len(named) > 50
     assert named - _table("WORDS").keys() == set()
+
+
+def test_every_pattern_of_the_catalogue_has_a_text():
+    rows = (ROOT / "docs" / "patterns.md").read_text().splitlines()
+    codes = {row.split("|")[1].strip() for row in rows if re.match(r"\| [MS]\d\d \|", row)}
+    assert len(codes) > 40
+    assert codes - _table("PATTERNS").keys() == set()
 
 
 def _given(keyword: str) -> Iterator[str]:

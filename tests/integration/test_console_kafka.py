@@ -16,14 +16,11 @@ from streaming.kafka_client import Broker, broker_at
 from streaming.kafka_sink import KafkaSink
 from streaming.topics import create_topics
 from tests.console.conftest import CHROMIUM
-from tests.console.load import LIMIT_S, figures, in_time, moving, onlookers, watch
+from tests.console.load import LIMIT_S, apart, figures, in_time, look_on, move_in_kafka, watch
 from tests.console.scene import FOLDER, SITE, an_alert
 from tests.integration.cluster import Cluster
 from tests.integration.missing import lacks
 from tests.integration.test_isc_command import CLIENT, center
-
-PACKED = 50
-"""Sightings in a record, as the gateway packs them."""
 
 
 def test_an_alert_from_kafka_is_a_row_on_the_screen(kafka: Cluster, tmp_path: Path) -> None:
@@ -39,11 +36,7 @@ def test_an_alert_from_kafka_is_a_row_within_a_tenth_of_a_second(
     kafka: Cluster, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with _screen(kafka, tmp_path, "speed") as (page, broker, url):
-        alerts, sightings = KafkaSink(broker), KafkaSink(broker)
-
-        def see(lines: list[bytes]) -> None:
-            packed = (b"\n".join(lines[at : at + PACKED]) for at in range(0, len(lines), PACKED))
-            sightings._send(("sightings", SITE.encode(), record) for record in packed)
+        alerts = KafkaSink(broker)
 
         def tell(number: int) -> str:
             alert = an_alert(number, severity=1)
@@ -53,7 +46,7 @@ def test_an_alert_from_kafka_is_a_row_within_a_tenth_of_a_second(
         tell(0)
         expect(page.locator(".rows .row")).to_have_count(1, timeout=15_000)
         page.mouse.move(5, 5)
-        with onlookers(url), moving(see):
+        with apart(look_on, url, ""), apart(move_in_kafka, f"kafka://{kafka.bootstrap[0]}", "speed"):
             expect(page.locator(".objects-count")).to_contain_text(re.compile(r"2\D?000"), timeout=30_000)
             page.keyboard.press("f")
             page.keyboard.press("f")  # rows, also in a flood
@@ -61,8 +54,7 @@ def test_an_alert_from_kafka_is_a_row_within_a_tenth_of_a_second(
             told = in_time(tell)
             page.wait_for_timeout(1000)
         seen, p50, p95, nodes = figures(page, told)
-        for sink in (alerts, sightings):
-            sink.finish()
+        alerts.finish()
     with capsys.disabled():
         print(f"\n{seen} of {len(told)} seen; p50 {p50 * 1e3:.0f} ms, p95 {p95 * 1e3:.0f} ms, {nodes} nodes")
     assert seen > 0.9 * len(told)

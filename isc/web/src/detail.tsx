@@ -7,9 +7,10 @@ import { get } from './api';
 import { Bars } from './because';
 import { Alike, Evidence, Facts, Incident, Ordinary, Quality } from './blocks';
 import { MiniMap } from './minimap';
+import { phoneOf } from './places';
 import { SeverityMark } from './shapes';
 import { isOver, type Row, segmentOf, tick } from './store';
-import { actionText, clock, language, t, told } from './texts';
+import { actionText, clock, language, patternText, t, told } from './texts';
 import { Timeline } from './timeline';
 import type { Alert } from './types';
 
@@ -39,7 +40,7 @@ export function Detail(props: { row: Row; asking: Asking; onAsk: (asking: Asking
       <p class="head">
         <SeverityMark severity={alert().severity} hollow={segmentOf(props.row, tick()) !== 'open'} />
         <span>{told('status', alert().status)}</span>
-        <Show when={alert().pattern}>{(pattern) => <span>{pattern()}</span>}</Show>
+        <Show when={alert().pattern}>{(pattern) => <span>{pattern()} {patternText(pattern())}</span>}</Show>
         <Show when={alert().simulated}><span class="tag">{t('simulated')}</span></Show>
         <span class="tag">TLP:{alert().tlp ?? 'AMBER+STRICT'}</span>
       </p>
@@ -51,7 +52,7 @@ export function Detail(props: { row: Row; asking: Asking; onAsk: (asking: Asking
         <Show when={alert().actions?.length}>
           <section>
             <h3>{t('actions')}</h3>
-            <ol class="do"><For each={alert().actions}>{(key) => <li>{actionText(key)}</li>}</For></ol>
+            <ol class="do"><For each={alert().actions}>{(key) => <li>{actionText(key)} <Phone site={alert().site} action={key} /></li>}</For></ol>
           </section>
         </Show>
         <Show when={alert().because?.length}>
@@ -68,6 +69,11 @@ export function Detail(props: { row: Row; asking: Asking; onAsk: (asking: Asking
       </div>
     </article>
   );
+}
+
+/** The number to call, where the site told one. */
+function Phone(props: { site: string; action: string }) {
+  return <Show when={phoneOf(props.site, props.action)}>{(phone) => <a class="phone" href={`tel:${phone().replace(/[^+\d]/g, '')}`}>{phone()}</a>}</Show>;
 }
 
 export function Standing(props: { row: Row }) {

@@ -8,6 +8,7 @@ import { get, whoAmI } from './api';
 import { follow } from './feed';
 import { Frame, type Tab } from './frame';
 import { Live } from './live';
+import { setSites, sites } from './places';
 import { followed, parts } from './route';
 import { alarm } from './sound';
 import { rememberLanguage, setZone, t } from './texts';
@@ -21,6 +22,7 @@ const CasePage = lazy(() => import('./pages/case'));
 const HandoverPage = lazy(() => import('./pages/handover'));
 const SecondPerson = lazy(() => import('./pages/second'));
 const Admin = lazy(() => import('./pages/admin'));
+const Region = lazy(() => import('./pages/region'));
 const Health = lazy(() => import('./pages/health'));
 const AuditLog = lazy(() => import('./pages/audit'));
 
@@ -30,13 +32,13 @@ const TABS: Tab[] = [
   { path: 'cases', name: 'cases', permission: 'cases.read' },
   { path: 'second', name: 'second', permission: 'alerts.act' },
   { path: 'handover', name: 'handover', permission: 'shifts.read' },
+  { path: 'region', name: 'region', permission: 'phenomena.read' },
   { path: 'health', name: 'health', permission: 'alerts.read' },
   { path: 'admin', name: 'admin', permission: 'users.manage' },
   { path: 'audit', name: 'audit', permission: 'audit.read' },
 ];
 
 function Console() {
-  const [sites, setSites] = createSignal<Site[]>([]);
   const [help, setHelp] = createSignal(false);
   const [failed, setFailed] = createSignal<string | null>(null);
   rememberLanguage();
@@ -71,6 +73,7 @@ function Console() {
                 <Match when={here() === 'cases'}><Cases /></Match>
                 <Match when={here() === 'second'}><SecondPerson /></Match>
                 <Match when={here() === 'handover'}><HandoverPage sites={sites()} /></Match>
+                <Match when={here() === 'region'}><Region sites={sites()} /></Match>
                 <Match when={here() === 'health'}><Health /></Match>
                 <Match when={here() === 'admin'}><Admin sites={sites()} /></Match>
                 <Match when={here() === 'audit'}><AuditLog /></Match>

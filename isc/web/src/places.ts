@@ -1,7 +1,11 @@
 /** Places: maps of sites, asked for once, and what of them is looked for. */
 
+import { createSignal } from 'solid-js';
 import { get } from './api';
-import type { Alert, Feature, LonLat, SiteMap } from './types';
+import type { Alert, Feature, LonLat, Site, SiteMap } from './types';
+
+const [sites, setSites] = createSignal<Site[]>([]);
+export { setSites, sites };
 
 const known = new Map<string, Promise<SiteMap>>();
 
@@ -29,6 +33,9 @@ export function spotsOf(alert: Alert): Set<string> {
 }
 
 export const subjectsOf = (alert: Alert): string[] => [alert.subject, ...(alert.related ?? [])];
+
+/** Whom to call for this action at a site. */
+export const phoneOf = (site: string, action: string): string | undefined => sites().find((one) => one.id === site)?.phones?.[action];
 
 /** All points of a shape, whatever it is. */
 export function pointsOf(feature: Feature): LonLat[] {

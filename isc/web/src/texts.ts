@@ -1,6 +1,7 @@
 /** Texts in the chosen language, and numbers and times as people there write them. */
 
 import { createEffect, createSignal } from 'solid-js';
+import { PATTERNS } from './patterns';
 import { ACTIONS, FEATURES, WORDS } from './words';
 
 export type Language = 'nl' | 'en';
@@ -33,6 +34,8 @@ export function told(kind: string, value: string): string {
 const spoken = (table: Record<string, readonly [string, string]>, key: string): string =>
   key in table ? chosen(table[key]!) : key.replaceAll('_', ' ');
 export const actionText = (key: string): string => spoken(ACTIONS, key);
+/** What a pattern is; nothing where its code is not known. */
+export const patternText = (code: string): string => (code in PATTERNS ? chosen(PATTERNS[code]!) : '');
 export const featureText = (key: string): string => spoken(FEATURES, key);
 
 export function number(value: number, digits = 1): string {

@@ -94,6 +94,8 @@ export interface Site {
   name: string;
   timezone: string;
   simulated: boolean;
+  /** Telephone numbers by the key of what to do. */
+  phones?: Record<string, string>;
 }
 
 export interface Source {

@@ -8,7 +8,7 @@ import { said } from '../acts';
 import { go, query } from '../route';
 import { Moment, SeverityMark } from '../shapes';
 import { drawn, rows, take } from '../store';
-import { language, number, t, told } from '../texts';
+import { language, number, patternText, t, told } from '../texts';
 import type { Alert, Site, Work } from '../types';
 
 const FACETS = ['site', 'severity', 'family', 'pattern', 'status', 'detector', 'zone'] as const;
@@ -138,6 +138,7 @@ function FacetBox(props: { facet: Facet; counts: Record<string, number>; sites: 
   const values = createMemo<string[]>((before) => [...new Set([...before, ...chosen(), ...Object.keys(props.counts)])].sort(), [], { equals: isSame });
   const name = (value: string) => {
     if (props.facet === 'severity') return `P${value} ${told('severity', value)}`;
+    if (props.facet === 'pattern') return `${value} ${patternText(value)}`;
     return props.facet === 'site' ? props.sites.find((site) => site.id === value)?.name ?? value : told(props.facet, value);
   };
   /** Of what was not chosen beside what was, the filters count nothing. */

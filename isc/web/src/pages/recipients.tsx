@@ -8,9 +8,9 @@ import { t, told } from '../texts';
 import type { Site } from '../types';
 import { Boxes, deeds, Outcome, SiteBoxes, sitesIn, Sure, ticked } from './deeds';
 
-const LEVELS = ['CLEAR', 'GREEN', 'AMBER', 'AMBER+STRICT', 'RED'] as const;
+export const LEVELS = ['CLEAR', 'GREEN', 'AMBER', 'AMBER+STRICT', 'RED'] as const;
 const PRODUCTS = ['alert', 'incident', 'phenomenon', 'development', 'course-of-action'] as const;
-const PURPOSES = ['security', 'investigation', 'research'] as const;
+export const PURPOSES = ['security', 'investigation', 'research'] as const;
 const DAYS = 365;
 
 interface Recipient {
