@@ -7,7 +7,8 @@ from threading import Event
 
 from app.settings import Settings
 from domain.errors import AwayError, ConfigError
-from isc.evidence import Copier, Fetch, place_of
+from isc.copies import Fetch
+from isc.evidence import Copier, place_of
 from streaming.kafka_client import Broker, broker_at
 from streaming.record_reader import RecordReader
 

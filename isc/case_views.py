@@ -15,10 +15,12 @@ from isc.audit import Audit
 from isc.bodies import JSON
 from isc.case_routes import CaseReader, theirs
 from isc.cases import Cases
+from isc.copies import copies_of
 from isc.described import answers
 from isc.evidence import EvidenceList, Piece, pieces_of
 from isc.facets import facets
-from isc.needs import Reader
+from isc.needs import Needs, Reader
+from isc.outbox import Asked
 from isc.parameters import AlertId, Number, wanted
 from isc.scope import note_view, within
 from isc.search import Filter
@@ -26,6 +28,7 @@ from isc.timeline import Timeline, alerts_of, timeline
 from isc.work import Work
 
 Wanted = Annotated[Filter, Depends(wanted)]
+PersonsReader = Annotated[Principal, Depends(Needs("persons.read"))]
 
 
 def add_case_views(app: FastAPI, engine: Engine, now: Callable[[], float], audit: Audit) -> None:
@@ -33,6 +36,7 @@ def add_case_views(app: FastAPI, engine: Engine, now: Callable[[], float], audit
     cases = Cases(engine, now)
     _add_timeline(app, engine, cases, audit)
     _add_evidence(app, engine, cases, audit)
+    _add_copies(app, engine, Work(engine, now), audit)
     _add_alike(app, engine, cases, Work(engine, now), audit)
     _add_facets(app, engine, now, audit)
 
@@ -59,6 +63,17 @@ def _add_evidence(app: FastAPI, engine: Engine, cases: Cases, audit: Audit) -> N
         with engine.connect() as connection:
             found = [_told(who, piece) for piece in pieces_of(connection, number)]
         return Response(json.encode(EvidenceList(found)), media_type=JSON)
+
+
+def _add_copies(app: FastAPI, engine: Engine, work: Work, audit: Audit) -> None:
+    @app.get("/api/alerts/{id}/evidence", responses=answers("CopyList", 401, 403, 404), tags=["work"])
+    def copies(who: PersonsReader, id: AlertId) -> Response:
+        """Events that the alert rests on, as they were copied from the log when it came in: place, hash, content."""
+        alert = work.subject(id)
+        if alert is None or not who.sees(alert.site):
+            raise HTTPException(404, "found no such alert")
+        audit.note(who.name, "view", f"alert {id} evidence", [Asked(alert.site, count=1)])
+        return Response(json.encode(copies_of(engine, id)), media_type=JSON)
 
 
 def _told(who: Principal, piece: Piece) -> Piece:

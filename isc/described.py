@@ -13,6 +13,7 @@ from isc.audit import Entry
 from isc.bodies import BODIES
 from isc.bulletins import Bulletin, BulletinList
 from isc.cases import Case
+from isc.copies import CopyList
 from isc.evidence import EvidenceList
 from isc.exports import SentList
 from isc.facets import Facets
@@ -34,7 +35,7 @@ _ALERT = Form(Alert).wire
 _WHOLE = (
     *(Timeline, EvidenceList, AlikeCases, AlikeAlerts, Facets, SentList),
     *(Proposal, ProposalList, Mute, MuteList, Handover, HandoverList, Revealed),
-    *(Bulletin, BulletinList, PhenomenonList, ReceivedList),
+    *(CopyList, Bulletin, BulletinList, PhenomenonList, ReceivedList),
     *(User, UserList, NewSecret, Told, RecipientList, SourceList),
 )
 """Answers that are one struct."""

@@ -1,7 +1,6 @@
 """Evidence: the events that a case rests on, each with its place in the log, a copy with its hash, and who held it."""
 
 import hashlib
-import json
 import re
 from collections.abc import Callable, Iterable, Sequence
 from threading import Event as Flag
@@ -13,6 +12,7 @@ from sqlalchemy import Connection, Engine, func, insert, select, update
 from domain.alert import decode_alert
 from domain.times import utc
 from isc.audit import append
+from isc.copies import GONE, LONGEST_ID, SYSTEM, Fetch, copy_of, follow, good
 from isc.database import writing
 from isc.people_schema import CUSTODY, EVIDENCE
 from isc.plain import plain
@@ -21,19 +21,9 @@ from isc.schema import VERSIONS
 KAFKA_PLACE = re.compile(
     r"(?P<topic>[A-Za-z0-9._-]{1,249})-(?P<partition>\d{1,9})-(?P<offset>\d{1,18}):(?P<line>\d{1,9})"
 )
-SYSTEM = "isc"
-GONE = ""
-"""The digest of what could not be copied any more."""
-
-LONGEST_ID = 100
-"""Signs of an event's id (contracts.md); what is longer, or does not print, is no event's."""
-
 ROUND = 100
 PAUSE_S = 2.0
 """Between two looks for evidence that waits for its copy."""
-
-Fetch = Callable[[str], bytes | None]
-"""The event at this place (topic-partition-offset:line), None where it is gone."""
 
 
 class Step(Struct, frozen=True):
@@ -143,31 +133,30 @@ class Copier:
                 stop.wait(PAUSE_S)
 
     def copy(self) -> int:
-        """Copy some of what waits; how many pieces were looked for."""
+        """Copy some of what waits; how many versions of alerts and pieces of cases were looked for."""
+        return follow(self._engine, self._fetch, self._now, lambda place: bool(place_of(place))) + self._pieces()
+
+    def _pieces(self) -> int:
+        """What cases list: copied at intake already, or now."""
         waits = (EVIDENCE.c.digest.is_(None), EVIDENCE.c.topic.is_not(None))
         columns = (EVIDENCE.c.case, EVIDENCE.c.number, EVIDENCE.c.event, EVIDENCE.c.place)
         with self._engine.connect() as connection:
             found = connection.execute(select(*columns).where(*waits).limit(ROUND)).all()
-        self._keep([(row, self._fetch(row.place)) for row in found])
+            had = {row.place: copy for row in found if (copy := copy_of(connection, row.event, row.place)) is not None}
+        self._keep(
+            [(row, had[row.place].body.encode() if row.place in had else self._fetch(row.place)) for row in found]
+        )
         return len(found)
 
     def _keep(self, found: Iterable[tuple[Any, bytes | None]]) -> None:
         with writing(self._engine) as connection:
             for row, content in found:
-                good = content is not None and _id_of(content) == row.event
-                what = "copied" if good else "missing"
-                digest = hashlib.sha256(content).hexdigest() if good and content is not None else GONE
-                body = content.decode() if good and content is not None else None
+                is_it = content is not None and good(content, row.event)
+                what = "copied" if is_it else "missing"
+                digest = hashlib.sha256(content).hexdigest() if is_it and content is not None else GONE
+                body = content.decode() if is_it and content is not None else None
                 mine = (EVIDENCE.c.case == row.case, EVIDENCE.c.number == row.number)
                 connection.execute(update(EVIDENCE).where(*mine).values(digest=digest, body=body))
                 put_step(connection, row.case, row.number, SYSTEM, what, row.place, self._now(), digest or None)
                 told = {"what": what, "place": row.place, "sha256": digest}
                 append(connection, self._now(), SYSTEM, "act", f"case {row.case} evidence {row.number}", told)
-
-
-def _id_of(content: bytes) -> str | None:
-    try:
-        found = json.loads(content)
-    except ValueError:
-        return None
-    return found.get("id") if isinstance(found, dict) else None

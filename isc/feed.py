@@ -15,6 +15,7 @@ from msgspec import Struct, json
 from sqlalchemy import Engine, literal, select, union_all
 from sqlalchemy.exc import OperationalError
 
+from isc.mutes import muted_of
 from isc.schema import ALERTS, CHANGES, COUNTERS, FEED, VERSIONS
 from isc.work import standings_of
 
@@ -34,12 +35,14 @@ class Entry(Struct, frozen=True):
     """One change with its number: the alert as JSON text and, also as JSON, how people's work on it stands.
 
     Cause `alert`: this version of it is new; `work`: people did something, and the version is the newest one.
+    `muted`: a mute held for the alert when this was read.
     """
 
     seq: int
     body: str
     cause: Cause
     work: str
+    muted: bool = False
 
 
 def entries_after(engine: Engine, seq: int, limit: int = BLOCK) -> list[Entry]:
@@ -53,8 +56,11 @@ def entries_after(engine: Engine, seq: int, limit: int = BLOCK) -> list[Entry]:
     both = union_all(told.where(VERSIONS.c.seq > seq), done.where(CHANGES.c.seq > seq)).subquery()
     with engine.connect() as connection:
         rows = connection.execute(select(both).order_by(both.c.seq).limit(limit)).all()
-        works = standings_of(connection, {row.id for row in rows})
-    return [Entry(row.seq, row.body, row.cause, json.encode(works[row.id]).decode()) for row in rows]
+        ids = {row.id for row in rows}
+        works, silenced = standings_of(connection, ids), muted_of(connection, ids)
+    return [
+        Entry(row.seq, row.body, row.cause, json.encode(works[row.id]).decode(), row.id in silenced) for row in rows
+    ]
 
 
 def head_of(engine: Engine) -> int:

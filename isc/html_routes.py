@@ -36,6 +36,7 @@ async def _filters(request: Request) -> Filter:
         status=_choice(given.get("status"), get_args(Status)),
         text=given.get("text", "")[:200],
         shown=None if every else True,
+        muted=None if every else False,
     )
 
 

@@ -34,10 +34,11 @@ WHY = {RESTART: "restart", REVOKED: "revoked", OTHER_STORE: "other_store", SLOW:
 
 
 class Wish(Struct, frozen=True):
-    """What a client asked for: changes behind `after`, and positions of these sites; None means all."""
+    """What a client asked for: changes behind `after`, positions of these sites (None: all), and muted alerts too."""
 
     after: int | None
     positions: frozenset[str] | None
+    muted: bool = False
 
 
 class Live:
@@ -124,7 +125,7 @@ class _Client:
         await self._text(self._hello(head))
         async for block in self._live.feed.read(after, FRAME_S):
             for entry in block:
-                if self._principal.sees(site_of(entry.body)):
+                if self._principal.sees(site_of(entry.body)) and (self._wish.muted or not entry.muted):
                     await self._text(change_frame(entry, self._persons))
             if not await self._beats():
                 return REVOKED

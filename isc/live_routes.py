@@ -4,7 +4,7 @@ import asyncio
 from typing import Annotated
 
 from fastapi import Depends, FastAPI, Query
-from msgspec import json
+from msgspec import json, structs
 from sqlalchemy import Engine
 from starlette.requests import Request
 from starlette.responses import Response
@@ -33,7 +33,11 @@ def add_live(app: FastAPI, live: Live, engine: Engine, audit: Audit) -> None:
     def rows(
         request: Request, reader: Reader, filters: Wanted, cursor: Cursor = None, limit: Limit = DEFAULT_LIMIT
     ) -> Response:
-        """Alerts with people's work on them, the newest alert first; follow `/api/live?after=FEED` from here."""
+        """Alerts with people's work on them, the newest alert first; follow `/api/live?after=FEED` from here.
+
+        Muted ones are left out unless `muted` says otherwise.
+        """
+        filters = filters if filters.muted is not None else structs.replace(filters, muted=False)
         feed = head_of(engine)  # before the look-up: what comes meanwhile is told again, and nothing is missed
         page = find(engine, within(reader, filters), cursor, limit)
         note_view(audit, reader, f"live?{request.url.query}", page.bodies, filters)
@@ -44,10 +48,12 @@ def add_live(app: FastAPI, live: Live, engine: Engine, audit: Audit) -> None:
         return Response(f'{{"rows":[{",".join(told)}],"next":{after},"feed":{feed}}}', media_type=JSON)
 
     @app.websocket("/api/live")
-    async def socket(socket: WebSocket, who: LiveReader, after: After = None, positions: Sites = None) -> None:
+    async def socket(
+        socket: WebSocket, who: LiveReader, after: After = None, positions: Sites = None, muted: bool = False
+    ) -> None:
         await asyncio.to_thread(audit.note, who.name, "stream", "live")
         sites = None if positions is None else frozenset(positions)
-        await live.serve(socket, who, Wish(after, sites))
+        await live.serve(socket, who, Wish(after, sites, muted))
 
 
 def _text(found: object) -> str:

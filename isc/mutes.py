@@ -1,6 +1,6 @@
 """Mutes: for a while alerts of a place are not told. They are judged and kept all the same, and listed afterwards."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 from msgspec import Struct
@@ -108,6 +108,13 @@ def muted(number: int | None = None) -> ColumnElement[bool]:
         and_(ALERTS.c.rank >= MUTES.c.begin * A_SECOND, ALERTS.c.rank < MUTES.c.end * A_SECOND),
     ]
     return exists().where(*same, *([] if number is None else [MUTES.c.number == number]))
+
+
+def muted_of(connection: Connection, alerts: Collection[str]) -> set[str]:
+    """Those of these alerts for which a mute holds."""
+    if not alerts or connection.scalar(select(MUTES.c.number).limit(1)) is None:
+        return set()
+    return set(connection.scalars(select(ALERTS.c.id).where(ALERTS.c.id.in_(sorted(alerts)), muted())))
 
 
 def do_mute(connection: Connection, agreed: Proposal, by: Actor, now: float) -> None:

@@ -14,7 +14,8 @@ from app.settings import Settings
 from domain.finding import Evidence
 from isc.cases import Cases
 from isc.database import open_database
-from isc.evidence import GONE, Copier, Piece, pieces_of
+from isc.copies import GONE, copies_of
+from isc.evidence import Copier, Piece, pieces_of
 from isc.work import Actor
 from streaming.kafka_client import broker_at
 from streaming.record_reader import RecordReader
@@ -45,6 +46,8 @@ def test_evidence_is_copied_from_the_log(kafka: Cluster, tmp_path: Path) -> None
     pieces = _copied(kafka, tmp_path, places, lines, gone[0])
     assert [piece.digest for piece in pieces] == [hashlib.sha256(line).hexdigest() for line in lines[:3]] + [GONE]
     assert [step.what for step in pieces[0].custody] == ["listed", "copied"]
+    kept = copies_of(open_database(f"sqlite:///{tmp_path}/isc.db"), make_alert(0).id).copies
+    assert {(one.event, one.digest) for one in kept} == {(piece.event, piece.digest) for piece in pieces}
 
 
 def _copied(kafka: Cluster, folder: Path, places: list[str], lines: list[bytes], gone: str) -> list[Piece]:

@@ -17,6 +17,7 @@ from domain.codec import encode_event
 from domain.event import Sighting
 from isc.accounts import Accounts
 from isc.database import open_database
+from isc.mutes import Mutes, Span
 from isc.work import Actor, Subject, Work
 from tests.integration.isc_server import Running, running
 from tests.integration.live_client import LiveClient
@@ -71,6 +72,15 @@ def test_hello_comes_first_and_then_what_happens(engine: Engine, live: Running) 
     assert (done["number"], done["cause"], done["work"]["acknowledged_by"]) == (2, "work", "jansen")
     assert done["alert"]["id"] == make_alert(0).id
     assert (told["number"], told["cause"], told["work"]["revision"]) == (3, "alert", 0)
+
+
+def test_what_a_mute_silences_comes_only_where_one_asks_for_it(engine: Engine, live: Running) -> None:
+    span = Span("north", "quay", None, False, NOON - 10, NOON + 10, "x")
+    Mutes(engine, lambda: NOON).make(span, ACTOR)
+    make_store(engine).take(log_of([make_alert(0), make_alert(60)]))
+    with LiveClient(live.url, "after=0") as client, LiveClient(live.url, "after=0&muted=true") as other:
+        assert [change["number"] for change in client.changes(1)] == [2]
+        assert [change["number"] for change in other.changes(2)] == [1, 2]
 
 
 @pytest.mark.parametrize("seen", [0, 1, 3, 6])
