@@ -32,8 +32,8 @@ FILES = {
 }
 
 
-def write_site(folder: Path, name: str) -> Path:
-    """A site folder with this id."""
+def write_site(folder: Path, name: str, region: str | None = None) -> Path:
+    """A site folder with this id, in a region of its own unless one is named."""
     folder.mkdir(parents=True)
     zones = [("road", 0, None), ("yard", 2, ["staff", "visitor"]), ("stack", 3, ["staff"])]
     features = [
@@ -46,7 +46,7 @@ def write_site(folder: Path, name: str) -> Path:
         for zone, level, access in zones
     ]
     (folder / "zones.geojson").write_text(json.dumps({"type": "FeatureCollection", "features": features}))
-    toml = f'id = "{name}"\nname = "Site {name}"\nregion = "r"\ntimezone = "Europe/Amsterdam"\n'
+    toml = f'id = "{name}"\nname = "Site {name}"\nregion = "{region or name}"\ntimezone = "Europe/Amsterdam"\n'
     (folder / "site.toml").write_text(toml)
     for file, text in FILES.items():
         (folder / file).write_text(text)
