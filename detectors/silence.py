@@ -1,6 +1,8 @@
 """Silence: a sensor that stops reporting."""
 
-from typing import ClassVar
+from collections.abc import Callable
+from operator import attrgetter
+from typing import Any, ClassVar
 
 from msgspec import Struct, field
 
@@ -12,6 +14,14 @@ from domain.finding import Because, Evidence, Finding
 from domain.site import Site
 from domain.timers import Timer, Timers
 from domain.times import clock
+
+_SENSORS: dict[type[Event], Callable[[Any], str]] = {
+    Badge: attrgetter("reader"),
+    Door: attrgetter("door"),
+    Sighting: attrgetter("camera"),
+    PlateRead: attrgetter("camera"),
+}
+"""How the kinds that are signs of a sensor name it; in the order of kinds, as rows of equal time stand."""
 
 
 class Heard(Struct, frozen=True):
@@ -47,6 +57,9 @@ class Silence:
         """Findings for sensors that fall silent, stay so, and speak again."""
         if not self.state.last and not batch.of(Health):
             return []
+        if self._is_quiet(batch):
+            self._keep_last(batch)
+            return []
         findings: list[Finding] = []
         last = self.state.last
         for row in batch.timed(self.state.timers, Badge, Door, Sighting, PlateRead, Health):
@@ -57,6 +70,22 @@ class Silence:
             if sensor in last or (isinstance(row, Health) and sensor != CLOCK):
                 findings += self._sign(str(sensor), row, facts.site)
         return findings
+
+    def _is_quiet(self, batch: Batch) -> bool:
+        """Whether nothing can come of a batch: no timer is due in it, no sensor is silent, no health may be a first."""
+        heap = self.state.timers.heap
+        if batch.of(Health) or (heap and heap[0][0] <= batch.until):
+            return False
+        return not any(heard.silent for heard in self.state.last.values())
+
+    def _keep_last(self, batch: Batch) -> None:
+        """The last sign of each sensor in a batch: most rows are sightings, so they are not looked at one by one."""
+        last = self.state.last
+        for kind, sensor in _SENSORS.items():
+            rows = batch.of(kind)
+            for name, row in dict(zip(map(sensor, rows), rows, strict=True)).items():
+                if name in last and row.time >= last[name].time:  # a camera may see both tracks and plates
+                    last[name] = Heard(row.time, row.id, row.place)
 
     def _limit_s(self, site: Site) -> float:
         return self._missed * site.health_every_s

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
+from operator import attrgetter
 from typing import Any, TypeVar, cast
 
 import numpy as np
@@ -32,6 +33,9 @@ def order_of(row: Event | Fact) -> tuple[float, int, str, str]:
     if isinstance(row, Event):
         return row.time, RANK[cast(type[Event], kind)], row.id, ""
     return row.time, len(RANK), row.id, kind.__name__
+
+
+_TIME, _TIME_AND_ID = attrgetter("time"), attrgetter("time", "id")
 
 
 class Columns:
@@ -94,12 +98,16 @@ class Batch:
 
     def rows(self, *kinds: type[R]) -> Sequence[R]:
         """The rows of these kinds, merged in the one order."""
-        found = [self._of[kind] for kind in kinds if kind in self._of]
-        if len(found) <= 1:
-            return found[0] if found else ()
-        if all(issubclass(kind, Event) for kind in kinds):
-            return [cast(R, event) for event in self._events if type(event) in kinds]
-        return sorted(chain.from_iterable(found), key=order_of)
+        held = [kind for kind in kinds if self._of.get(kind)]
+        if len(held) <= 1:
+            return self._of[held[0]] if held else ()
+        facts = sorted((kind for kind in held if not issubclass(kind, Event)), key=lambda kind: kind.__name__)
+        made: list[R] = sorted(chain.from_iterable(self._of[kind] for kind in facts), key=_TIME_AND_ID)
+        if len(facts) == len(held):
+            return made
+        events = [cast(R, event) for event in self._events if type(event) in kinds]
+        # sorting keeps the order of equals: events of a time before the facts of that time, as in `order_of`
+        return sorted(chain(events, made), key=_TIME) if facts else events
 
     def timed(self, timers: Timers, *kinds: type[R]) -> Iterator[R | Timer]:
         """The rows of these kinds, with timers that fall due at their place: after all rows of their time."""

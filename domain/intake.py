@@ -79,9 +79,9 @@ class Intake:
         self._forget()
         return taken
 
-    def released(self, event: Sighting) -> None:
+    def released(self, sighting: str) -> None:
         """Forget the id of a sighting that has left the buffer."""
-        self._held.pop(event.id, None)
+        self._held.pop(sighting, None)
 
     def save(self, pending: Sequence[int]) -> SavedIntake:
         """What a restart needs, given the offsets that are still in the buffer.

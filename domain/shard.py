@@ -5,16 +5,15 @@ step      what the watermark has passed leaves it, in the one order, as batches 
 save      everything but the buffer, which is read again from the log
 """
 
-from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from itertools import compress
 from math import inf
-from operator import itemgetter
 
 from msgspec import Struct, field
 
 from domain.alert import Alert
 from domain.batch import RANK, Batch
+from domain.buffer import Buffer, Entry
 from domain.codec import encode_event
 from domain.contracts import Desk, Detector, Sense
 from domain.coverage import Coverage, blind
@@ -35,9 +34,6 @@ LATE_STRETCH_S = 600.0
 
 _SIGHTING_RANK = RANK[Sighting]
 _OF_BOTH_LOGS = (Sighting, Health)
-
-Entry = tuple[float, int, str, int, Event, str, int]
-"""Of the buffer: time, rank, id, number of arrival, event, log, offset."""
 
 
 class Output(Struct):
@@ -86,7 +82,7 @@ class Shard:
         self._version = version
         self._pipeline = Pipeline(senses, detectors, desk)
         self._logs = {name: Intake(site.wait_s, site.dedupe_s) for name in (EVENTS, SIGHTINGS)}
-        self._buffer: list[Entry] = []
+        self._buffer = Buffer()
         self._arrivals = 0
         self._blind_stretches: list[float] = []
         self._released = -inf
@@ -170,7 +166,7 @@ class Shard:
         number = self._arrivals
         for event, offset in taken.accepted:
             number += 1
-            self._buffer.append((event.time, RANK[type(event)], event.id, number, event, log, offset))
+            self._buffer.add((event.time, RANK[type(event)], event.id, number, event, log, offset))
         self._arrivals = number
 
     def _note_blind(self, event: Event) -> None:
@@ -183,9 +179,7 @@ class Shard:
     def _release(self, watermark: float) -> None:
         if watermark <= self._released:
             return
-        self._buffer.sort()
-        end = bisect_right(self._buffer, watermark, key=itemgetter(0))
-        entries, self._buffer = self._buffer[:end], self._buffer[end:]
+        entries = self._buffer.release(watermark)
         self._released = watermark
         self._output.released += len(entries)
         for events, until in self._batches(entries, watermark):
@@ -208,20 +202,20 @@ class Shard:
                 yield batch, batch[-1].time
                 batch = []
             if rank == _SIGHTING_RANK:
-                self._logs[log].released(event)  # type: ignore[arg-type]
-            if (key != last_key or time != last_time or rank != last_rank) and self._is_named(event):
-                batch.append(event)
+                self._logs[log].released(key)
+            if key != last_key or time != last_time or rank != last_rank:
+                sensor_of, named = self._sensors.get(type(event), NO_SENSOR)
+                if sensor_of is None or (sensor := sensor_of(event)) in named:
+                    batch.append(event)
+                else:
+                    self._refuse(event, sensor)
             last_key, last_time, last_rank = key, time, rank
         yield batch, watermark
 
-    def _is_named(self, event: Event) -> bool:
-        """Whether the site's files name the sensor; where they do not, the event is a dead letter."""
-        sensor_of, named = self._sensors.get(type(event), NO_SENSOR)
-        if sensor_of is None or (found := sensor_of(event)) in named:
-            return True
+    def _refuse(self, event: Event, found: str) -> None:
+        """An event of a sensor that the site's files do not name is a dead letter."""
         detail = f"found {event.kind} of {found}, expected a sensor named in the files of site {self.site.id}"
         self._output.letters.append(letter(event.place, "unknown_sensor", detail, encode_event(event)))
-        return False
 
     def _use(self, site: Site) -> None:
         self.site = site
@@ -237,10 +231,13 @@ def _split(events: Sequence[Event], offsets: Sequence[int]) -> Iterator[tuple[st
     kinds = set(map(type, events))
     if kinds.isdisjoint(_OF_BOTH_LOGS):
         yield EVENTS, events, offsets
-        return
-    for log in (EVENTS, SIGHTINGS):
-        held = [belongs(event, log) for event in events]
-        yield log, list(compress(events, held)), list(compress(offsets, held))
+    elif kinds == {Sighting}:
+        yield SIGHTINGS, events, offsets
+    else:
+        others = [type(event) is not Sighting for event in events]
+        yield EVENTS, list(compress(events, others)), list(compress(offsets, others))
+        seen = [type(event) in _OF_BOTH_LOGS and belongs(event, SIGHTINGS) for event in events]
+        yield SIGHTINGS, list(compress(events, seen)), list(compress(offsets, seen))
 
 
 def belongs(event: Event, log: str) -> bool:

@@ -8,6 +8,7 @@ import shapely
 from numpy.typing import NDArray
 
 from domain.site import Site, Zone
+from geofences.clearance import Clearance
 from geofences.distance import LocalFrame, Metres
 from geofences.index import ZoneIndex
 from geofences.shapes import shape
@@ -34,15 +35,23 @@ class Borders:
         shapely.prepare(self._areas)
         shapely.prepare(self._lines)
         self._tree = shapely.STRtree(self._lines)
+        self._clearance = Clearance(self._lines)
+
+    def least_m(self, lon: Degrees, lat: Degrees) -> Metres:
+        """Metres from each point to the nearest border at least, shape (n,): a quick lower bound."""
+        return self._clearance.least_m(*self.frame.xy(lon, lat))
 
     def near(self, lon: Degrees, lat: Degrees, reach_m: Metres) -> tuple[Codes, Codes, Metres]:
         """Which points, shape (n,), are within `reach_m` of which borders.
 
         Three arrays of shape (pairs,): the point, the zone, and how far apart, in metres.
         """
-        spots = _spots(*self.frame.xy(lon, lat))
-        points, zones = self._tree.query(spots, "dwithin", distance=reach_m)
-        return points, zones, np.asarray(shapely.distance(spots[points], self._lines[zones]), np.float64)
+        x, y = self.frame.xy(lon, lat)
+        close = np.flatnonzero(self._clearance.least_m(x, y) <= reach_m)
+        spots = _spots(x[close], y[close])
+        points, zones = self._tree.query(spots, "dwithin", distance=reach_m[close])
+        away = shapely.distance(spots[points], self._lines[zones])
+        return close[points], zones, np.asarray(away, np.float64)
 
     def signed_m(self, zones: Codes, lon: Degrees, lat: Degrees) -> Metres:
         """Metres from each point to the border of its zone, below nought outside it; all of shape (n,)."""

@@ -4,6 +4,7 @@ A thing is inside once that is `SURE` by its accuracy, and outside once that is 
 was (hysteresis). So every `Entered` has one `Left`, whatever becomes of the thing or the zone.
 """
 
+from collections.abc import Collection, Sequence
 from math import erf, sqrt
 from typing import ClassVar, NamedTuple
 
@@ -16,7 +17,7 @@ from domain.contracts import Facts, Scope
 from domain.event import Event
 from domain.facts import Entered, Fix, Left, Lost
 from domain.site import Site
-from geofences.borders import Borders, borders_of
+from geofences.borders import Borders, Degrees, borders_of
 
 SURE = 0.9
 """Probability from which a thing counts as inside, and below 1 - `SURE` as outside."""
@@ -29,11 +30,16 @@ JUMP_S = 30.0
 
 
 class Path(Struct, gc=False):
-    """What is remembered of a thing: where it was first and last, and since when it is in which zones."""
+    """What is remembered of a thing: where it was first and last, and since when it is in which zones.
+
+    `settled`: the zones of the last fix, and the cameras that have said so since, where no border was near: the same
+    again is no news.
+    """
 
     first: Fix
     last: Fix
     inside: dict[str, float]
+    settled: tuple[tuple[str, ...], list[str]] | None = None
 
 
 class Paths(Struct):
@@ -45,9 +51,9 @@ class Paths(Struct):
 class Where(NamedTuple):
     """Where a fix lies: zones surely inside, zones whose border is too near to tell, zones jumped over on the way."""
 
-    inside: frozenset[str]
-    unsure: frozenset[str]
-    jumped: tuple[str, ...]
+    inside: tuple[str, ...]
+    unsure: Collection[str]
+    jumped: Collection[str]
 
 
 class Draft(NamedTuple):
@@ -74,13 +80,14 @@ class Crossing:
     def __init__(self) -> None:
         """Begin with nobody in sight."""
         self.state = Paths()
+        self._borders: Borders | None = None
 
     def process(self, batch: Batch, facts: Facts) -> list[Fact]:
         """What these fixes crossed."""
         fixes = batch.of(Fix)
         if not fixes and not batch.of(Lost):
             return []
-        borders = borders_of(facts.site)
+        borders = self._look_up(facts.site)
         places = iter(self._places(batch, fixes, borders) if fixes else ())
         drafts: list[Draft] = []
         for row in batch.rows(Fix, Lost):
@@ -90,51 +97,60 @@ class Crossing:
                 drafts += self._lost(row)
         return sorted(_described(drafts, borders), key=order_of)
 
+    def _look_up(self, site: Site) -> Borders:
+        """The borders of the site; with other ones nothing is settled any more."""
+        borders = borders_of(site)
+        if borders is not self._borders:
+            self._borders = borders
+            for path in self.state.of.values():
+                path.settled = None
+        return borders
+
     def _places(self, batch: Batch, fixes: list[Fix], borders: Borders) -> list[Where]:
         """Where all fixes of a batch lie, at once."""
         columns = batch[Fix]
         lon, lat = columns["lon"], columns["lat"]
-        unsure: list[list[str]] = [[] for _ in fixes]
+        unsure: dict[int, list[str]] = {}
         points, zones, _ = borders.near(lon, lat, REACH * columns["accuracy_m"])
         for point, zone in zip(points.tolist(), zones.tolist(), strict=True):
-            unsure[point].append(borders.index.ids[zone])
-        near, jumps = map(frozenset, unsure), self._jumps(fixes, borders)
+            unsure.setdefault(point, []).append(borders.index.ids[zone])
+        jumped = self._jumps(fixes, lon, lat, borders)
         members = borders.index.zones_at(lon, lat)
-        return [Where(frozenset(sure) - n, n, jump) for sure, n, jump in zip(members, near, jumps, strict=True)]
+        return [Where(inside, unsure.get(i, ()), jumped.get(i, ())) for i, inside in enumerate(members)]
 
-    def _jumps(self, fixes: list[Fix], borders: Borders) -> list[tuple[str, ...]]:
-        """For each fix the zones whose border lies between it and the one before of the same thing."""
-        last = {name: path.last for name, path in self.state.of.items()}
-        pairs: list[tuple[int, Fix, Fix]] = []
-        for i, fix in enumerate(fixes):
-            before = last.get(fix.thing)
-            last[fix.thing] = fix
-            if before is not None and fix.time - before.time <= JUMP_S:
-                pairs.append((i, before, fix))
-        found: list[tuple[str, ...]] = [()] * len(fixes)
-        if pairs:
-            ends = (np.array([[fix.lon, fix.lat] for fix in end]).T for end in list(zip(*pairs, strict=True))[1:])
-            ways, zones = borders.between(*(axis for end in ends for axis in end))
-            for way, zone in sorted(zip(ways.tolist(), zones.tolist(), strict=True)):
-                found[pairs[way][0]] += (borders.index.ids[zone],)
+    def _jumps(self, fixes: list[Fix], lon: Degrees, lat: Degrees, borders: Borders) -> dict[int, list[str]]:
+        """For each fix, by its number, the zones whose border lies between it and the one before of the same thing."""
+        pairs = self._pairs(fixes)
+        found: dict[int, list[str]] = {}
+        if not pairs:
+            return found
+        number, from_lon, from_lat = (np.array(column) for column in zip(*pairs, strict=True))
+        to_lon, to_lat = lon[number], lat[number]
+        east, north = borders.frame.xy(to_lon - from_lon + borders.frame.lon0, to_lat - from_lat + borders.frame.lat0)
+        far = np.flatnonzero(np.hypot(east, north) >= borders.least_m(to_lon, to_lat))
+        ways, zones = borders.between(from_lon[far], from_lat[far], to_lon[far], to_lat[far])
+        for way, zone in sorted(zip(ways.tolist(), zones.tolist(), strict=True)):
+            found.setdefault(int(number[far[way]]), []).append(borders.index.ids[zone])
         return found
 
-    def _step(self, fix: Fix, where: Where, site: Site) -> list[Draft]:
+    def _pairs(self, fixes: list[Fix]) -> list[tuple[int, float, float]]:
+        """The numbers of the fixes before which the same thing was seen lately, with where that was, in degrees."""
+        last: dict[str, Fix] = {}
+        pairs: list[tuple[int, float, float]] = []
+        for i, fix in enumerate(fixes):
+            before = last.get(fix.thing)
+            if before is None and (path := self.state.of.get(fix.thing)) is not None:
+                before = path.last
+            last[fix.thing] = fix
+            if before is not None and fix.time - before.time <= JUMP_S:
+                pairs.append((i, before.lon, before.lat))
+        return pairs
+
+    def _step(self, fix: Fix, where: Where, site: Site) -> Sequence[Draft]:
         path = self.state.of.get(fix.thing)
         if path is None:
             path = self.state.of[fix.thing] = Path(fix, fix, {})
-        watched = site.cameras[fix.camera].zones
-        drafts: list[Draft] = []
-        for zone in watched:
-            if zone in path.inside or zone in where.unsure:
-                continue
-            if zone in where.inside:
-                drafts.append(_enters(path, fix, zone))
-                path.inside[zone] = fix.time
-            elif zone in where.jumped:
-                drafts += [_enters(path, fix, zone), _leaves(path, fix, zone, fix.time)]
-        for zone in [z for z in path.inside if z not in where.inside and z not in where.unsure]:
-            drafts.append(_leaves(path, fix, zone, path.inside.pop(zone)))
+        drafts = () if _is_settled(path, fix, where) else _crossed(path, fix, where, site)
         path.last = fix
         return drafts
 
@@ -144,6 +160,34 @@ class Crossing:
             return []
         last, first = path.last, path.first
         return [Draft(Left, lost.id, lost.time, last, z, last, first, True, since) for z, since in path.inside.items()]
+
+
+def _is_settled(path: Path, fix: Fix, where: Where) -> bool:
+    """Whether this camera has said this before, and no border is near; notes that it says so now."""
+    if where.unsure or where.jumped:
+        path.settled = None
+    elif path.settled is None or path.settled[0] != where.inside:
+        path.settled = (where.inside, [fix.camera])
+    elif fix.camera not in path.settled[1]:
+        path.settled[1].append(fix.camera)
+    else:
+        return True
+    return False
+
+
+def _crossed(path: Path, fix: Fix, where: Where, site: Site) -> list[Draft]:
+    drafts: list[Draft] = []
+    for zone in site.cameras[fix.camera].zones:
+        if zone in path.inside or zone in where.unsure:
+            continue
+        if zone in where.inside:
+            drafts.append(_enters(path, fix, zone))
+            path.inside[zone] = fix.time
+        elif zone in where.jumped:
+            drafts += [_enters(path, fix, zone), _leaves(path, fix, zone, fix.time)]
+    for zone in [z for z in path.inside if z not in where.inside and z not in where.unsure]:
+        drafts.append(_leaves(path, fix, zone, path.inside.pop(zone)))
+    return drafts
 
 
 def _enters(path: Path, fix: Fix, zone: str) -> Draft:

@@ -10,7 +10,7 @@ from typing import ClassVar
 
 from msgspec import Struct, field
 
-from domain.batch import Batch, Fact, order_of
+from domain.batch import Batch, Fact
 from domain.contracts import Facts, Scope
 from domain.event import Event
 from domain.facts import Fix, Lost, Waypoint
@@ -41,6 +41,9 @@ EVERY_S = 2.0
 
 CELL_M = 40.0
 """The side of a cell of the grid in which neighbours are looked for: more than any gate but of what is long gone."""
+
+
+_AROUND = tuple((i, j) for i in (-1, 0, 1) for j in (-1, 0, 1))
 
 
 class Thing(Struct, gc=False):
@@ -86,7 +89,6 @@ class Fusion:
                 made += self._due(row)
             else:
                 made.append(self._fix(row, self._frame or self._lay(row)))
-        made.sort(key=order_of)
         return made
 
     def _lay(self, first: Waypoint) -> LocalFrame:
@@ -126,11 +128,10 @@ class Fusion:
 
     def _strays(self, thing: Thing, row: Waypoint, x: float, y: float) -> bool:
         """Whether a track has gone elsewhere than the thing that another camera goes on seeing: they were two."""
-        if len(thing.seen) == 1:
+        if len(thing.seen) == 1 or _apart(thing, row, x, y) <= 2.0 * GATE:
             return False
         lately = row.time - _same_camera_s(row)
-        others = any(camera != row.camera and time > lately for camera, (_, time) in thing.seen.items())
-        return others and _apart(thing, row, x, y) > 2.0 * GATE
+        return any(camera != row.camera and time > lately for camera, (_, time) in thing.seen.items())
 
     def _join(self, row: Waypoint, x: float, y: float) -> str | None:
         """The thing that a new track is, or None where there is none within the gate.
@@ -138,16 +139,17 @@ class Fusion:
         The inner loop of a crowded yard: most neighbours fall out by arithmetic alone.
         """
         column, line = _cell(x, y)
+        things, sort = self.state.things, _sort(row.object)
         noise, best, chosen = row.accuracy_m**2, GATE**2, ""
-        for cell in ((column + i, line + j) for i in (-1, 0, 1) for j in (-1, 0, 1)):
-            for name in self._grid.get(cell, ()):
-                thing = self.state.things[name]
+        for step in _AROUND:
+            for name in self._grid.get((column + step[0], line + step[1]), ()):
+                thing = things[name]
                 seconds = row.time - thing.time
                 east, north = x - thing.x - thing.vx * seconds, y - thing.y - thing.vy * seconds
                 apart = (east * east + north * north) / (thing.variance + (WANDER_MPS * seconds) ** 2 + noise)
                 if apart > best or (apart == best and chosen and name > chosen):
                     continue
-                if _sort(thing.object) == _sort(row.object) and not _is_taken(thing, row):
+                if _sort(thing.object) == sort and not _is_taken(thing, row):
                     best, chosen = apart, name
         return chosen or None
 

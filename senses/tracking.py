@@ -63,27 +63,28 @@ class Tracking:
         """The waypoints of these sightings."""
         made: list[Fact] = []
         for row in batch.timed(self.state.timers, Sighting):
-            if isinstance(row, Timer):
+            if isinstance(row, Sighting):
+                track = self._follow(row)
+                if row.time - track.told >= (EVERY_S if track.object in ON_FOOT else EVERY_ELSE_S):
+                    made.append(_waypoint(row, track))
+            else:
                 self._forget(row)
-            elif (waypoint := self._follow(row)) is not None:
-                made.append(waypoint)
         return made
 
-    def _follow(self, row: Sighting) -> Waypoint | None:
+    def _follow(self, row: Sighting) -> Track:
         key = f"{row.camera}/{row.track}"
         track = self.state.open.get(key)
         if track is None:
-            self.state.open[key] = Track(row.time, row.time, row.lon, row.lat, 1.0, row.object, row.confidence)
+            track = Track(row.time, row.time, row.lon, row.lat, 1.0, row.object, row.confidence)
+            self.state.open[key] = track
             self.state.timers.set(row.time + FORGET_S, key)
-            return None
+            return track
         _mean(track, row)
-        _vote(track, row)
-        if row.time - track.told < (EVERY_S if track.object in ON_FOOT else EVERY_ELSE_S):
-            return None
-        track.told = row.time
-        return Waypoint(
-            row.id, row.time, row.place, row.camera, row.track, track.object, track.lon, track.lat, row.accuracy_m
-        )
+        if row.object == track.object:
+            track.votes += row.confidence
+        else:
+            _outvote(track, row)
+        return track
 
     def _forget(self, timer: Timer) -> None:
         """A track has one timer, set anew from its last point."""
@@ -94,18 +95,26 @@ class Tracking:
             self.state.timers.set(last + FORGET_S, timer.key)
 
 
+def _waypoint(row: Sighting, track: Track) -> Waypoint:
+    track.told = row.time
+    return Waypoint(
+        row.id, row.time, row.place, row.camera, row.track, track.object, track.lon, track.lat, row.accuracy_m
+    )
+
+
 def _mean(track: Track, row: Sighting) -> None:
-    kept = track.weight * exp((track.last - row.time) / SMOOTH_S) if row.object in ON_FOOT else 0.0
-    track.weight = kept + 1.0
-    track.lon += (row.lon - track.lon) / track.weight
-    track.lat += (row.lat - track.lat) / track.weight
+    """What is not on foot is where it was seen last; for it the running mean is of one point."""
+    if row.object in ON_FOOT:
+        track.weight = track.weight * exp((track.last - row.time) / SMOOTH_S) + 1.0
+        track.lon += (row.lon - track.lon) / track.weight
+        track.lat += (row.lat - track.lat) / track.weight
+    else:
+        track.weight, track.lon, track.lat = 1.0, row.lon, row.lat
     track.last = row.time
 
 
-def _vote(track: Track, row: Sighting) -> None:
-    if row.object == track.object:
-        track.votes += row.confidence
-    elif row.confidence <= track.votes:
+def _outvote(track: Track, row: Sighting) -> None:
+    if row.confidence <= track.votes:
         track.votes -= row.confidence
     else:
         track.object, track.votes = row.object, row.confidence - track.votes

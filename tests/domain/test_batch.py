@@ -2,11 +2,13 @@
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from msgspec import Struct
 
-from domain.batch import Batch, order_of
+from domain.batch import Batch, Fact, order_of
 from domain.event import Badge, Door, Event, Health, PlateRead
-from domain.facts import PlateUse
+from domain.facts import Lost, PlateUse
 from domain.saving import pack, unpack
 from domain.timers import Timer, Timers
 from tests.house import START, Words
@@ -45,6 +47,29 @@ def test_facts_come_after_the_events_of_their_time():
     made = batch_of(read, say.health(1), say.badge(2))
     made.add([PlateUse(read.id, read.time, read, (), ())])
     assert [type(row).__name__ for row in made.rows(PlateUse, Health, Badge)] == ["Health", "PlateUse", "Badge"]
+
+
+@given(st.lists(st.tuples(st.sampled_from("abcde"), st.sampled_from((1, 2)), st.sampled_from("xyz")), max_size=12))
+def test_rows_of_any_kinds_stand_in_the_one_order(drawn):
+    """Events before the facts of their time, facts by the event they are of, then by the name of their type."""
+    say = Words()
+    makers = {"a": say.badge, "b": say.health}
+    events = [makers[what](time) for what, time, _ in drawn if what in makers]
+    facts = [_fact(what, time, of) for what, time, of in drawn if what not in makers]
+    made = batch_of(*events)
+    made.add(sorted(facts, key=order_of))
+    for kinds in ((Badge, Health, Lost, PlateUse, Noted), (Lost, Noted), (Health, Noted)):
+        expected = sorted((row for row in (*events, *facts) if isinstance(row, kinds)), key=order_of)
+        assert list(map(order_of, made.rows(*kinds))) == list(map(order_of, expected))
+
+
+class Noted(Fact, frozen=True, gc=False):
+    """A fact of a type whose name comes between the others."""
+
+
+def _fact(what, time, of):
+    at = START + time
+    return {"c": Lost(of, at, of, at), "d": Noted(of, at), "e": PlateUse(of, at, None, (), ())}[what]
 
 
 def test_timers_are_handed_out_after_all_rows_of_their_time_and_up_to_the_end():
