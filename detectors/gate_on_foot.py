@@ -1,5 +1,6 @@
 """Gate on foot: people who walk in through a gate for vehicles, or past a turnstile, and show no pass there."""
 
+from math import comb
 from typing import ClassVar
 
 from msgspec import Struct, field
@@ -12,6 +13,7 @@ from domain.contracts import Facts, Scope
 from domain.event import Badge, Event, Health
 from domain.facts import Entered, Fix, Left
 from domain.finding import Because, Finding
+from domain.rates import Rates
 from domain.site import Door, Site
 from domain.timers import Timer, Timers
 from domain.times import clock
@@ -22,6 +24,15 @@ SHOWN_S = 60.0
 
 FORGET_S = 1800.0
 
+BEGIN_MISSED = 0.01
+"""Share of people through a gate whose pass goes unseen, before any was learned: readers and cameras miss; assumed."""
+
+FAKES = 0.001
+"""Share of ones and groups through a gate who have no pass: one of 1,000; assumed."""
+
+TOLD = 0.01
+"""Below this probability nothing is told: in a crowd at a change of shift somebody's pass is always missed."""
+
 
 class Through(Struct):
     """Somebody who came in through a gate and whose pass is waited for."""
@@ -31,11 +42,16 @@ class Through(Struct):
 
 
 class Gates(Struct):
-    """Who is in a gate coming from outside, by `zone|thing`; who is through it; passes shown, by door."""
+    """Who is in a gate coming from outside, by `zone|thing`; who is through it; passes shown, by door.
+
+    By zone: how often no pass was seen, and when those of the last minutes, with a pass or without, came through.
+    """
 
     outside: dict[str, Fix] = field(default_factory=dict)
     through: dict[str, Through] = field(default_factory=dict)
     shown: dict[str, list[float]] = field(default_factory=dict)
+    missed: Rates = field(default_factory=Rates)
+    lately: dict[str, list[float]] = field(default_factory=dict)
     crews: Crews = field(default_factory=Crews)
     outages: Outages = field(default_factory=Outages)
     timers: Timers = field(default_factory=Timers)
@@ -44,8 +60,9 @@ class Gates(Struct):
 class GateOnFoot:
     """Waits `wait_s` after somebody on foot has gone through a zone of kind gate, from outside to inside.
 
-    Who goes back into the gate meanwhile only walked along it. A pass granted at a door near by lets one person in. One
-    person alone may have been missed by a reader; two or more have not.
+    Who goes back into the gate meanwhile only walked along it. A pass granted at a door near by lets one person in. The
+    score weighs people who have no pass against passes that were missed: as many of all who came through around
+    them, or more (binomial), at the share that is usual at this gate (learned; those told at 2 are not).
     """
 
     name: ClassVar[str] = "gate_on_foot"
@@ -104,8 +121,25 @@ class GateOnFoot:
             through = self.state.through.get(key)
             if through is not None and through.fix.time + self._wait_s <= timer.time:
                 del self.state.through[key]
-                return [] if self._claim(through, site) else self._unshown(through, timer.time, site)
+                return self._judge(through, timer.time, site)
         return []
+
+    def _judge(self, through: Through, at: float, site: Site) -> list[Finding]:
+        """Set people against passes; a gate with a reader that is off is not judged."""
+        doors = [door for door in site.doors.values() if _away_m(door, through.fix) <= self._door_m]
+        if self.state.outages.has(reader for door in doors for reader in door.readers):
+            return []
+        self._remember(through)
+        if self._claim(through, doors):
+            self.state.missed.count(through.zone, at, happened=False)
+            return []
+        return self._unshown(through, at, site)
+
+    def _remember(self, through: Through) -> None:
+        """Who came through lately, with a pass or without."""
+        recent = self.state.lately.get(through.zone, [])
+        since = through.fix.time - FORGET_S
+        self.state.lately[through.zone] = [*(time for time in recent if time > since), through.fix.time]
 
     def _forget(self, door: str, at: float) -> None:
         left = [time for time in self.state.shown.get(door, ()) if time + SHOWN_S + self._wait_s > at]
@@ -114,12 +148,9 @@ class GateOnFoot:
         else:
             self.state.shown.pop(door, None)
 
-    def _claim(self, through: Through, site: Site) -> bool:
-        """Whether a pass was shown near by for this person, and is then used up; or may have been, to a dead reader."""
+    def _claim(self, through: Through, doors: list[Door]) -> bool:
+        """Whether a pass was shown near by for this person, and is then used up."""
         fix = through.fix
-        doors = [door for door in site.doors.values() if _away_m(door, fix) <= self._door_m]
-        if self.state.outages.has(reader for door in doors for reader in door.readers):
-            return True
         near = [
             (abs(time - fix.time), door, time)
             for door in (door.id for door in doors)
@@ -137,15 +168,34 @@ class GateOnFoot:
         if crew is None:
             crew = crews.begin(through.zone, fix, [fix])
             crews.remind(self.state.timers, through.zone, FORGET_S, crew)
-        return [_finding(crew, through, at, site)]
+        score = self._score(crew, through.zone, at)
+        severity = 2 if crew.people > 1 and score >= 0.5 else 4
+        if severity == 4:
+            self.state.missed.count(through.zone, at, happened=True)
+        return [_finding(crew, through, at, site, severity, score)] if score >= TOLD else []
+
+    def _score(self, crew: Crew, zone: str, at: float) -> float:
+        """The probability of people without a pass: Bayes' rule, against as many passes or more that were missed."""
+        people = sum(time >= crew.time - self._crew_s for time in self.state.lately[zone])
+        tail = at_least(crew.people, people, self.state.missed.share(zone, at, BEGIN_MISSED))
+        return FAKES / (FAKES + tail)
+
+
+def at_least(hits: int, trials: int, share: float) -> float:
+    """The upper tail of the binomial distribution: the probability of so many hits or more.
+
+    >>> round(at_least(2, 3, 0.5), 6)
+    0.5
+    """
+    return sum(comb(trials, k) * share**k * (1.0 - share) ** (trials - k) for k in range(hits, trials + 1))
 
 
 def _away_m(door: Door, fix: Fix) -> float:
     return float(metres(door.lon, door.lat, fix.lon, fix.lat))
 
 
-def _finding(crew: Crew, through: Through, at: float, site: Site) -> Finding:
-    zone, alone = site.zones[through.zone], crew.people == 1
+def _finding(crew: Crew, through: Through, at: float, site: Site, severity: int, score: float) -> Finding:
+    zone = site.zones[through.zone]
     return Finding(
         detector="gate_on_foot",
         family="presence",
@@ -155,8 +205,8 @@ def _finding(crew: Crew, through: Through, at: float, site: Site) -> Finding:
         subject=crew.subject,
         time=through.fix.time,
         noticed=at,
-        severity=4 if alone else 2,
-        score=0.2 if alone else 0.8,
+        severity=severity,
+        score=score,
         reason=sentence("gate_on_foot", people=crew.people, zone=zone.name, at=clock(crew.time, site.timezone)),
         because=(
             Because(feature="people_through", observed=crew.people, high=0.0),

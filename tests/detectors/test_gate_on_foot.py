@@ -65,3 +65,20 @@ def test_who_goes_out_is_ordinary():
 def test_a_gate_whose_reader_is_off_is_not_judged():
     say = Words()
     assert told(say.health(-5, "r-5", "offline"), through(say, 0), through(say, 1, at=14.0)) == []
+
+
+def test_two_passes_missed_in_a_crowd_are_no_crew():
+    """At a change of shift some passes are always missed; the same two alone at night are a crew."""
+    say = Words()
+    crowd = [through(say, n, at=4.0 * n) for n in range(24)]
+    shown = [say.badge(14 + 4 * n, f"p-{n}", "r-5") for n in range(24) if n not in (7, 15)]
+    found = told(*crowd, *shown)
+    assert [alert for alert in found if alert.severity < 4] == []
+
+
+def test_a_gate_that_misses_many_passes_is_believed_less():
+    say = Words()
+    usual = [through(say, n, at=400.0 * n) for n in range(12)]
+    last = 400.0 * 12
+    found = told(*usual, through(say, 20, at=last), through(say, 21, at=last + 14.0))
+    assert found[-1].severity == 4
