@@ -79,7 +79,7 @@ class Unaccounted:
                     findings += self._tally(row, facts.site)
                 case Visit():
                     self.state.announced.take(row, self.state.timers)
-                    findings += self._explain(list(self.state.looks), row.time, facts.site)
+                    findings += self._explain(row.time, facts.site)
                 case Health():
                     self.state.outages.take(row)
                 case Timer():
@@ -93,9 +93,9 @@ class Unaccounted:
         here = self.state.inside.keys() | {row.fix.thing for row in entered}
         fixes = [row for row in batch.of(Fix) if row.thing in here and row.object == "person"]
         left = [row for row in batch.of(Left) if row.fix.thing in here]
-        told = [row for row in batch.rows(Tally, Visit, Health) if not isinstance(row, Health) or row.sensor != CLOCK]
+        health = [row for row in batch.of(Health) if row.sensor != CLOCK]
         timers = self.state.timers
-        for row in sorted([*entered, *fixes, *left, *told], key=order_of):
+        for row in sorted([*entered, *fixes, *left, *batch.of(Tally), *batch.of(Visit), *health], key=order_of):
             if timers.heap and timers.heap[0][0] < row.time:
                 yield from timers.before(row.time)
             yield row
@@ -168,14 +168,12 @@ class Unaccounted:
         if not row.people:
             del counts[row.access]
         self.state.missed[row.place] = row.missed
-        here = [zone for zone in self.state.looks if zone in site.zones and place(zone, site) == row.place]
-        return self._explain(here, row.time, site)
+        return self._explain(row.time, site)
 
-    def _explain(self, zones: list[str], at: float, site: Site) -> list[Finding]:
+    def _explain(self, at: float, site: Site) -> list[Finding]:
         """Take back what a visit or a pass that was made known meanwhile gives a reason for."""
         findings: list[Finding] = []
-        for zone in zones:
-            look = self.state.looks[zone]
+        for zone, look in self.state.looks.items():
             if look.told and zone in site.zones and at_least(1, self.chances(zone, at, site)) < 1.0 - self._sure:
                 findings.append(self._finding(zone, at, 0.0, site, "withdrawn"))
                 look.told = 0

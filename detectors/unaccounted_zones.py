@@ -28,6 +28,7 @@ def place(zone: str, site: Site) -> str:
     return zone if site.zones[zone].kind in INDOORS else GROUND
 
 
+@lru_cache(maxsize=1024)
 def readers(zone: str, site: Site) -> tuple[str, ...]:
     """The readers on the ways into a zone with walls, or from outside onto the ground."""
     return tuple(
