@@ -34,7 +34,11 @@ class Duty(Struct, frozen=True):
 
 
 class Box(Struct):
-    """A container (at Schiphol: a load device) that is at a site; `zone` and `slot` say where it stands now."""
+    """A container (at Schiphol: a load device) that is at a site, at `zone` and `slot` from `since` on.
+
+    Nothing that is planned may touch it before `since`: what has happened until then is told already. Ordinary life
+    leaves it alone until `kept`, for the sake of a story.
+    """
 
     unit: str
     zone: str
@@ -47,6 +51,7 @@ class Box(Struct):
     weight_kg: float = 0.0
     company: str = ""
     since: float = 0.0
+    kept: float = 0.0
 
 
 class Craft(Struct, frozen=True):
@@ -205,6 +210,10 @@ class World:
     def box_list(self, site: str) -> list[Box]:
         """The boxes that stand at a site, in the order in which they came."""
         return list(self.boxes[site].values())
+
+    def standing(self, site: str, at: float) -> list[Box]:
+        """The boxes that stand where they are at `at`, for ordinary life to choose from, in the order of coming."""
+        return [box for box in self.boxes[site].values() if box.since <= at and box.kept <= at]
 
     def new_box(self, site: str, unit: str, rng: Generator, *, at: float, origin: str = "") -> Box | None:
         """A box that comes in and is given a slot; None where there are no stacks."""

@@ -98,14 +98,16 @@ def _load(world: World, site: str, craft: Craft, rng: Generator) -> None:
     """Load devices come off, and go to a hall or shed, with the order of the flight; some go out to it."""
     stage = world.stages[site]
     for _ in range(int(rng.integers(1, 7))):
-        box = world.new_box(site, uld(rng), rng, at=craft.start, origin=craft.origin)
+        unit = next(number for number in iter(lambda: uld(rng), "") if number not in world.boxes[site])
+        box = world.new_box(site, unit, rng, at=craft.start, origin=craft.origin)
         if box is None:
             return
         order = order_of(craft.ref) if rng.random() > 0.03 else None
         at = craft.start + float(rng.uniform(300, 1500))
         stage.signal(at, "unit", unit=box.unit, state="arrived", zone=craft.zone, order=order, origin=craft.origin)
+        box.since = at + float(rng.uniform(300, 2400))
         stage.signal(
-            at + float(rng.uniform(300, 2400)),
+            box.since,
             "unit",
             unit=box.unit,
             state="placed",
@@ -113,10 +115,11 @@ def _load(world: World, site: str, craft: Craft, rng: Generator) -> None:
             zone=box.zone,
             order=order,
         )
-    for box in world.box_list(site)[: int(rng.integers(0, 6))]:
+    out = craft.end - float(rng.uniform(900, 2400))
+    for box in world.standing(site, out)[: int(rng.integers(0, 6))]:
         world.boxes[site].pop(box.unit)
         stage.signal(
-            craft.end - float(rng.uniform(900, 2400)),
+            out,
             "unit",
             unit=box.unit,
             state="departed",

@@ -10,7 +10,7 @@ from simulators.acts import Body
 from simulators.chance import key_of
 from simulators.life.trucks import order_of, service_zones
 from simulators.place import Place
-from simulators.world import Craft, World
+from simulators.world import Box, Craft, World
 
 HOUR = 3600.0
 
@@ -18,6 +18,10 @@ SHIPS_A_DAY = 2.1
 BARGES_A_DAY = 3.0
 MOVES_AN_HOUR = 24.0
 """Boxes a berth and hour that leave a trace in the log; a real ship has some four times as many. Assumed."""
+
+MOVERS = ("planner", "operator")
+BY_HAND = 0.3
+"""Share of the ordered moves that name who made them. Assumed."""
 
 _ORIGINS = ("CNSHA", "SGSIN", "BRSSZ", "ECGYE", "COCTG", "USNYC", "ZADUR", "PAMIT", "INNSA", "GBFXT")
 
@@ -99,9 +103,9 @@ def _discharge(world: World, site: str, craft: Craft, rng: Generator) -> None:
             origin=craft.origin,
             reefer=box.reefer,
         )
-        done = at + float(rng.uniform(240, 1500))
+        box.since = at + float(rng.uniform(240, 1500))
         stage.signal(
-            done,
+            box.since,
             "unit",
             unit=box.unit,
             state="placed",
@@ -136,37 +140,48 @@ def plan_boats(world: World, site: str, day: int) -> None:
 
 def plan_moves(world: World, site: str, day: int) -> None:
     """Housekeeping: boxes are moved, scanned and released, nearly always with an order."""
-    boxes = world.box_list(site)
-    if not boxes:
+    if not world.boxes[site]:
         return
     rng = world.rng(site, day, "moves")
-    stage, start, end = world.stages[site], world.at(site, day, 0), world.at(site, day + 1, 0)
+    start, end = world.at(site, day, 0), world.at(site, day + 1, 0)
     for at in sorted((start + (end - start) * rng.random(int(rng.poisson(130)))).tolist()):
-        box = boxes[int(rng.integers(len(boxes)))]
-        draw = rng.random()
-        if draw < 0.55:
-            world.place_box(site, box, rng)
-            order = order_of(box.unit) if rng.random() > 0.04 else None
-            stage.signal(
-                at,
-                "unit",
-                unit=box.unit,
-                state="moved",
-                place=box.slot,
-                zone=box.zone,
-                lon=box.lon,
-                lat=box.lat,
-                order=order,
-            )
-        elif draw < 0.65:
-            stage.signal(at, "unit", unit=box.unit, state="scan_ordered", order=order_of(box.unit))
-            stage.signal(
-                at + float(rng.uniform(2, 40)) * HOUR, "unit", unit=box.unit, state="scanned", order=order_of(box.unit)
-            )
-        else:
-            stage.signal(
-                at, "unit", unit=box.unit, state="released", order=order_of(box.unit), company=box.company or None
-            )
+        boxes = world.standing(site, at)
+        if boxes:
+            _keep_house(world, site, day, at, boxes[int(rng.integers(len(boxes)))], rng)
+
+
+def _keep_house(world: World, site: str, day: int, at: float, box: Box, rng: Generator) -> None:
+    stage, draw = world.stages[site], rng.random()
+    order, box.since = order_of(box.unit), at
+    if draw < 0.55:
+        _move(world, site, day, at, box, rng)
+    elif draw < 0.65:
+        box.since = at + float(rng.uniform(2, 40)) * HOUR
+        stage.signal(at, "unit", unit=box.unit, state="scan_ordered", order=order)
+        stage.signal(box.since, "unit", unit=box.unit, state="scanned", order=order)
+    else:
+        stage.signal(at, "unit", unit=box.unit, state="released", order=order, company=box.company or None)
+
+
+def _move(world: World, site: str, day: int, at: float, box: Box, rng: Generator) -> None:
+    """A box gets another slot; without an order it was somebody's own doing, with one a machine's or somebody's."""
+    world.place_box(site, box, rng)
+    order = order_of(box.unit) if rng.random() > 0.04 else None
+    movers = [d for d in world.duties[site, day] if d.person.role in MOVERS and d.start <= at < d.end]
+    mover = movers[int(rng.integers(len(movers)))] if movers and (order is None or rng.random() < BY_HAND) else None
+    world.stages[site].signal(
+        at,
+        "unit",
+        unit=box.unit,
+        state="moved",
+        place=box.slot,
+        zone=box.zone,
+        lon=box.lon,
+        lat=box.lat,
+        order=order,
+        holder=mover.person.holder if mover else None,
+        doer=key_of(mover.ref) if mover else 0,
+    )
 
 
 def plan_machines(world: World, site: str, day: int, machines: int = 0) -> None:

@@ -66,7 +66,7 @@ def _visit(world: World, site: str, zones: list[str], slot: float, rng: Generato
     )
     fetches = rng.random() < 0.55
     person, plate = _who(world, site, slot + off, rng)
-    box = _box_to_fetch(world, site, rng) if fetches else None
+    box = _box_to_fetch(world, site, slot + off, rng) if fetches else None
     unit = box.unit if box else world.fresh_unit(rng)
     run = Run(f"v-{rng.integers(16**10):010x}", plate, person.pass_id, person.employer, unit, slot, slot + off)
     _announce(world, site, run, rng)
@@ -95,8 +95,8 @@ def _who(world: World, site: str, arrives: float, rng: Generator) -> tuple[Perso
     return person, world.fresh_plate(rng)
 
 
-def _box_to_fetch(world: World, site: str, rng: Generator) -> Box | None:
-    boxes = world.box_list(site)
+def _box_to_fetch(world: World, site: str, at: float, rng: Generator) -> Box | None:
+    boxes = world.standing(site, at)
     return boxes[int(rng.integers(len(boxes)))] if boxes else None
 
 

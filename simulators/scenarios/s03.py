@@ -1,11 +1,15 @@
 """S03: in the baggage basement, out of the cameras' sight; beside it, a dirty lens and overtime."""
 
+from math import hypot
 from typing import ClassVar
 
+from simulators.place import XY
 from simulators.scenarios.airside import AirTale, called, come, go_home, spot, work_zone
 from simulators.scenarios.staging import HOUR, MINUTE, Scene
 
 ROLES = ("baggage", "agency")
+SPOTS = 40
+"""Places in a hall where ordinary work is done, of which one is chosen."""
 
 
 class BehindThePile(AirTale):
@@ -26,13 +30,11 @@ class BehindThePile(AirTale):
             return
         low = scene.at(scene.draw(7.0, 19.0))
         actor = called(scene, ROLES, low, low + 3 * HOUR, 25 * MINUTE)
-        zone = scene.pick([z for z in scene.place.of_kind("baggage") if scene.place.admits(z, ("baggage",))], "a hall")
-        goal = spot(scene, zone)
+        camera, goal = _watched_hall(scene)
         actor.go(goal)
         begin = actor.now
         state = "obstructed" if variation == "pile" else "moved"
-        for camera in scene.place.watchers(goal):
-            scene.story.blind(scene.site, camera, begin, begin + scene.draw(9, 16) * MINUTE, state)
+        scene.story.blind(scene.site, camera, begin, begin + scene.draw(9, 16) * MINUTE, state)
         scene.story.telling(begin)
         actor.hide(8 * MINUTE)
         scene.story.rejoin(actor)
@@ -47,6 +49,17 @@ class BehindThePile(AirTale):
         scene.story.telling(start + 8 * HOUR)
         actor.wait(3 * MINUTE)
         go_home(scene, actor)
+
+
+def _watched_hall(scene: Scene) -> tuple[str, XY]:
+    """A camera of a hall for bags, and the place in that hall where people work that is nearest to it."""
+    place = scene.place
+    halls = [zone for zone in place.of_kind("baggage") if place.admits(zone, ("baggage",))]
+    pairs = [(camera, zone) for camera in place.site.cameras.values() for zone in halls if zone in camera.zones]
+    camera, hall = scene.pick([pair for pair in pairs if pair[0].sees_tracks], "a hall with a camera")
+    x, y = place.frame.xy(camera.lon, camera.lat)
+    spots = [place.spot(hall, number) for number in range(SPOTS)]
+    return camera.id, min(spots, key=lambda xy: hypot(xy[0] - x, xy[1] - y))
 
 
 class DirtyLens(AirTale):
@@ -75,11 +88,10 @@ class DirtyLens(AirTale):
             return
         low = scene.at(scene.draw(7.0, 19.0))
         actor = called(scene, ("cleaner",), low, low + 3 * HOUR, 25 * MINUTE)
-        goal = spot(scene, scene.pick(scene.place.of_kind("baggage"), "a hall"))
+        camera, goal = _watched_hall(scene)
         if variation == "cleaning":
             actor.go(goal)
-        for camera in scene.place.watchers(goal)[:1]:
-            scene.story.blind(scene.site, camera, actor.now, actor.now + scene.draw(5, 15) * MINUTE, "obstructed")
+        scene.story.blind(scene.site, camera, actor.now, actor.now + scene.draw(5, 15) * MINUTE, "obstructed")
         actor.wait(4 * MINUTE)
         scene.story.rejoin(actor)
 

@@ -20,7 +20,7 @@ class StillWorking(AirTale):
 
     def play(self, scene: Scene, variation: str) -> None:
         """Stage it."""
-        person = scene.free(*ROLES)
+        person = scene.leaver(*ROLES)
         told = scene.at(scene.draw(0.2, 1.0) if variation == "returned" else scene.draw(9.0, 12.0))
         fields = {"pass_": person.pass_id, "holder": person.holder, "status": variation}
         scene.story.signal(scene.site, told, "pass", **fields)

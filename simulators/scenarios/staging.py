@@ -19,6 +19,8 @@ from simulators.world import Box, World
 
 T = TypeVar("T")
 
+STORY_DAYS = 4
+
 HOUR = 3600.0
 MINUTE = 60.0
 
@@ -78,11 +80,14 @@ class Scene:
         return float(self.rng.uniform(low, high))
 
     def pick(self, options: Iterable[T], what: str = "what it needs") -> T:
-        """One of these at random; raises `CannotStage` if there is none."""
+        """One of these at random, a box kept for some days; raises `CannotStage` if there is none."""
         found = list(options)
         if not found:
             raise CannotStage(f"{self.site}, day {self.day}: has not {what}")
-        return found[int(self.rng.integers(len(found)))]
+        chosen = found[int(self.rng.integers(len(found)))]
+        if isinstance(chosen, Box):
+            chosen.kept = self.at(24.0 * STORY_DAYS)
+        return chosen
 
     # Places and things
 
@@ -147,8 +152,8 @@ class Scene:
         return str(rows[0].kind) if rows else "car"
 
     def boxes(self, *, reefer: bool | None = None, empty: bool | None = None) -> list[Box]:
-        """The boxes that stand here now, of some kind."""
-        every = self.world.box_list(self.site)
+        """The boxes, of some kind, that stand here all day."""
+        every = [box for box in self.world.box_list(self.site) if box.since <= self.at(0.0)]
         return [b for b in every if reefer in (None, b.reefer) and empty in (None, b.empty)]
 
     def target(self) -> Box:
@@ -221,6 +226,15 @@ class Scene:
         """Somebody of these roles who has no shift anywhere these two days."""
         people = self.world.off_duty(self.site, self.day, *roles)
         return self.unbooked(people, self.at(0), self.at(36), f"anybody off duty of {', '.join(roles)}")
+
+    def leaver(self, *roles: str) -> Person:
+        """Somebody of these roles whose work has ended: no shift these days, and nobody rosters them any more."""
+        tomorrow = self.world.off_duty(self.site, self.day + 1, *roles)
+        people = [person for person in self.world.off_duty(self.site, self.day, *roles) if person in tomorrow]
+        chosen = self.unbooked(people, self.at(0), self.at(36), f"anybody who has left of {', '.join(roles)}")
+        for staff in self.world.people.values():
+            staff[:] = [other for other in staff if other.holder != chosen.holder]
+        return chosen
 
     def regular(self, at: float, hours: float = 2.5) -> Person:
         """A trucker of the region who drives for nobody else around that time."""

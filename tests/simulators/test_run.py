@@ -9,12 +9,12 @@ import msgspec
 import pytest
 
 from domain.codec import decode_lines
-from domain.event import Health
+from domain.event import Health, UnitMove
 from simulators.run import Director, Run
 from simulators.sensors.gateway import Line, spoiled, stamp
 from tests.simulators.worlds import lines_of, small_day, world
 
-SMALL_MORNING = "aae2578498c3d1bcc0df2066a055eb67718dce52dbce29effbbe4d77a79f775c"
+SMALL_MORNING = "fcd5e8b4c9b35e47458e2b4eae75a0553f67081371ce4a0df3ed4ac8a8b77dad"
 """SHA-256 of the first six hours of Vlissingen on 2025-01-06, seed 1, lines with their ends."""
 
 
@@ -51,6 +51,24 @@ def test_an_id_is_used_once_but_for_repeats() -> None:
 
 def _id(line: Line) -> bytes:
     return line.raw.partition(b'"id":"')[2][:16]
+
+
+def test_a_box_does_nothing_before_it_comes_and_nothing_after_it_left() -> None:
+    for states in _lives().values():
+        assert "arrived" not in states[1:]
+        assert "departed" not in states[:-1]
+        assert "collected" not in states[:-2]
+
+
+def _lives() -> dict[str, list[str]]:
+    """What happened to each box that came or went on the small day, in the order of time; repeats once."""
+    raw = [line.raw for line in small_day()]
+    events, _ = decode_lines(raw, ["x"] * len(raw))
+    rows = sorted({(e.time, e.unit, e.state) for e in events if isinstance(e, UnitMove)})
+    lives: dict[str, list[str]] = {}
+    for _, unit, state in rows:
+        lives.setdefault(unit, []).append(state)
+    return {unit: states for unit, states in lives.items() if {"arrived", "departed"} & set(states)}
 
 
 def test_every_sensor_is_one_of_the_site() -> None:
