@@ -57,15 +57,21 @@ $(BIN)/uv: requirements/uv.lock
 	$(UV_PIP) install -q --python .venv-bench/bin/python --no-deps -e .
 	touch $@
 
+# A server of others that tests compare ours with; it is old, so it has an environment of its own.
+.venv-peer/.installed: $(BIN)/uv requirements/peer.lock
+	test -x .venv-peer/bin/python || $(PYTHON) -m venv --without-pip .venv-peer
+	$(UV_PIP) sync -q --python .venv-peer/bin/python --require-hashes requirements/peer.lock
+	touch $@
+
 # --- what people run ----------------------------------------------------------------------------------------------------
 
 demo: .venv/.run .venv/.installed ## a simulated day at a terminal, with the console in the browser
 	$(BIN)/havenwacht demo $(ARGS)
 
-test: .venv/.dev .venv/.installed broker ## the tests, with a real broker and database (minutes)
+test: .venv/.dev .venv/.installed .venv-peer/.installed broker ## the tests, with a real broker and database (minutes)
 	$(PYTEST) -m "not slow and not faults" $(ARGS)
 
-test-all: .venv/.dev .venv/.installed broker ## the tests, also those that take long
+test-all: .venv/.dev .venv/.installed .venv-peer/.installed broker ## the tests, also those that take long
 	$(PYTEST) $(ARGS)
 
 faults: .venv/.dev .venv/.installed broker ## kill, cut and corrupt, and look whether an alert is lost
@@ -108,10 +114,11 @@ lock: $(BIN)/uv ## resolve all versions anew, with hashes
 	$(COMPILE) --upgrade --extra dev pyproject.toml -o requirements/dev.lock
 	$(COMPILE) --upgrade -c requirements/dev.lock pyproject.toml -o requirements/run.lock
 	$(COMPILE) --upgrade --extra bench pyproject.toml -o requirements/bench.lock
+	$(COMPILE) --upgrade requirements/peer.in -o requirements/peer.lock
 	! grep -nE 'https?://|--(extra-)?index|--find-links' requirements/*.lock
 
 clean: ## remove all that was made here: environments, jars, caches
-	rm -rf .venv .venv-bench $(BROKER)/jars build dist *.egg-info isc/static isc/web/node_modules
+	rm -rf .venv .venv-bench .venv-peer $(BROKER)/jars build dist *.egg-info isc/static isc/web/node_modules
 	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 

@@ -13,8 +13,8 @@ from app.evidence_log import TOPICS, copiers, fetch
 from app.settings import Settings
 from domain.finding import Evidence
 from isc.cases import Cases
-from isc.database import open_database
 from isc.copies import GONE, copies_of
+from isc.database import open_database
 from isc.evidence import Copier, Piece, pieces_of
 from isc.work import Actor
 from streaming.kafka_client import broker_at
