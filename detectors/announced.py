@@ -4,14 +4,15 @@ from collections.abc import Iterator
 
 from msgspec import Struct, field
 
-from domain.event import Visit
+from domain.event import PlateRead, Visit
 from domain.timers import Timer, Timers
 
 
 class Announced(Struct):
-    """Visits by `ref`, kept until they are over; part of a detector's state."""
+    """Visits by `ref`, kept until they are over, and how many of each came in a vehicle; part of a detector's state."""
 
     visits: dict[str, Visit] = field(default_factory=dict)
+    came: dict[str, int] = field(default_factory=dict)
 
     def take(self, visit: Visit, timers: Timers) -> None:
         """The newest word on a visit replaces the earlier; a timer `visit|ref` asks to forget it when it is over."""
@@ -24,6 +25,7 @@ class Announced(Struct):
         visit = self.visits.get(ref) if what == "visit" else None
         if visit is not None and timer.time >= max(visit.end, visit.time):
             del self.visits[ref]
+            self.came.pop(ref, None)
         return what == "visit"
 
     def current(self, at: float) -> Iterator[Visit]:
@@ -33,6 +35,18 @@ class Announced(Struct):
     def is_emergency(self, at: float) -> bool:
         """Whether an emergency or an exercise is announced for this moment."""
         return any(visit.purpose in ("emergency", "exercise") for visit in self.current(at))
+
+    def arrive(self, read: PlateRead) -> None:
+        """People of a visit came in by their vehicle: nobody has to expect them on foot any more."""
+        if read.plate and read.direction == "in":
+            for visit in self.current(read.time):
+                if visit.plate == read.plate:
+                    self.came[visit.ref] = self.came.get(visit.ref, 0) + (read.occupants or 1)
+
+    def expects(self, people: int, at: float) -> bool:
+        """Whether a group of so many that has not come by vehicle is announced for this moment: a tour, surveyors."""
+        groups = (visit for visit in self.current(at) if (visit.people or 1) > 1)
+        return any((visit.people or 1) - self.came.get(visit.ref, 0) >= people for visit in groups)
 
     def named(self, zone: str, at: float) -> bool:
         """Whether somebody is announced for this very zone now: works on a fence, a ship's linesmen."""

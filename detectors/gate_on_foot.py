@@ -5,12 +5,13 @@ from typing import ClassVar
 
 from msgspec import Struct, field
 
+from detectors.announced import Announced
 from detectors.crews import Crew, Crews
 from detectors.outages import Outages
 from detectors.sentence import sentence
 from domain.batch import Batch, Fact
 from domain.contracts import Facts, Scope
-from domain.event import Badge, Event, Health
+from domain.event import Badge, Event, Health, PlateRead, Visit
 from domain.facts import Entered, Fix, Left
 from domain.finding import Because, Finding
 from domain.rates import Rates
@@ -34,6 +35,9 @@ TOLD = 0.01
 """Below this probability nothing is told: in a crowd at a change of shift somebody's pass is always missed."""
 
 
+_ROWS = (Badge, Health, PlateRead, Visit, Entered, Left)
+
+
 class Through(Struct):
     """Somebody who came in through a gate and whose pass is waited for."""
 
@@ -54,6 +58,7 @@ class Gates(Struct):
     lately: dict[str, list[float]] = field(default_factory=dict)
     crews: Crews = field(default_factory=Crews)
     outages: Outages = field(default_factory=Outages)
+    announced: Announced = field(default_factory=Announced)
     timers: Timers = field(default_factory=Timers)
 
 
@@ -62,12 +67,13 @@ class GateOnFoot:
 
     Who goes back into the gate meanwhile only walked along it. A pass granted at a door near by lets one person in. The
     score weighs people who have no pass against passes that were missed: as many of all who came through around
-    them, or more (binomial), at the share that is usual at this gate (learned; those told at 2 are not).
+    them, or more (binomial), at the share that is usual at this gate (learned; those told at 2 are not). An announced
+    group on foot of that size makes it advice.
     """
 
     name: ClassVar[str] = "gate_on_foot"
     scope: ClassVar[Scope] = "site"
-    kinds: ClassVar[frozenset[type[Event | Fact]]] = frozenset({Entered, Left, Badge, Health})
+    kinds: ClassVar[frozenset[type[Event | Fact]]] = frozenset({Entered, Left, Badge, Health, PlateRead, Visit})
 
     def __init__(self, wait_s: float = 30.0, door_m: float = 30.0, crew_s: float = 180.0) -> None:
         """`door_m`: how near the door must be; `crew_s`: who follows within this time belongs together."""
@@ -77,12 +83,16 @@ class GateOnFoot:
     def process(self, batch: Batch, facts: Facts) -> list[Finding]:
         """One finding for each person who came in without a pass."""
         findings: list[Finding] = []
-        for row in batch.timed(self.state.timers, Badge, Health, Entered, Left):
+        for row in batch.timed(self.state.timers, *_ROWS):
             match row:
                 case Badge():
                     self._shown(row, facts.site)
                 case Health():
                     self.state.outages.take(row)
+                case Visit():
+                    self.state.announced.take(row, self.state.timers)
+                case PlateRead():
+                    self.state.announced.arrive(row)
                 case Entered():
                     self._entered(row, facts.site)
                 case Left():
@@ -113,6 +123,8 @@ class GateOnFoot:
 
     def _due(self, timer: Timer, site: Site) -> list[Finding]:
         what, _, key = timer.key.partition("|")
+        if self.state.announced.forget(timer):
+            return []
         if what == "crew":
             self.state.crews.forget(timer, FORGET_S)
         elif what == "shown":
@@ -169,7 +181,8 @@ class GateOnFoot:
             crew = crews.begin(through.zone, fix, [fix])
             crews.remind(self.state.timers, through.zone, FORGET_S, crew)
         score = self._score(crew, through.zone, at)
-        severity = 2 if crew.people > 1 and score >= 0.5 else 4
+        expected = self.state.announced.expects(crew.people, crew.time)
+        severity = 2 if crew.people > 1 and score >= 0.5 and not expected else 4
         if severity == 4:
             self.state.missed.count(through.zone, at, happened=True)
         return [_finding(crew, through, at, site, severity, score)] if score >= TOLD else []

@@ -43,7 +43,8 @@ class Openings(Struct):
 class OpenedByHand:
     """Watches a door between outside and inside for `watch_s` after it was opened by hand.
 
-    Who goes in meanwhile without a pass is found, unless an emergency, an exercise or the vehicle is announced.
+    Who goes in meanwhile without a pass is found, unless an emergency, an exercise, the vehicle or a group on foot of
+    that size is announced.
     """
 
     name: ClassVar[str] = "opened_by_hand"
@@ -88,6 +89,7 @@ class OpenedByHand:
             opening.counted -= 1
 
     def _read(self, read: PlateRead) -> None:
+        self.state.announced.arrive(read)
         opening = self.state.open.get(read.door or "")
         if opening is not None and read.direction == "in":
             opening.occupants += read.occupants or 1
@@ -99,7 +101,7 @@ class OpenedByHand:
             return []
         door = timer.key.partition("|")[2]
         opening = self.state.open.pop(door)
-        if opening.people < 1 or self._is_explained(opening):
+        if opening.people < 1 or self._is_explained(opening) or self._is_expected(door, opening, site):
             return []
         return [_finding(door, opening, timer.time, site)]
 
@@ -108,6 +110,12 @@ class OpenedByHand:
         announced = self.state.announced
         vehicles = any(visit.plate and visit.plate in opening.plates for visit in announced.current(opening.time))
         return vehicles or announced.is_emergency(opening.time)
+
+    def _is_expected(self, name: str, opening: Opening, site: Site) -> bool:
+        """Whether a group on foot is announced; such groups come in by a gate, not through the fence."""
+        zones = site.doors[name].from_zone, site.doors[name].to_zone
+        fence = any(zone != OUTSIDE and site.zones[zone].kind == "perimeter" for zone in zones)
+        return not fence and not opening.plates and self.state.announced.expects(opening.people, opening.time)
 
 
 def _leads_in(name: str, site: Site) -> bool:

@@ -82,3 +82,10 @@ def test_a_gate_that_misses_many_passes_is_believed_less():
     last = 400.0 * 12
     found = told(*usual, through(say, 20, at=last), through(say, 21, at=last + 14.0))
     assert found[-1].severity == 4
+
+
+def test_an_announced_group_on_foot_is_advice():
+    say = Words()
+    tour = say.visit(-100, -60, 600, people=2)
+    found = told(tour, through(say, 0), through(say, 1, at=14.0))
+    assert {alert.severity for alert in found} == {4}

@@ -66,3 +66,17 @@ def test_those_in_a_car_are_not_counted_twice():
         [opened(say, 0), say.plate(5, occupants=2, door="d-1"), say.passed(6, 2), say.tick(200)], OpenedByHand()
     )
     assert told[0].because[0].observed == 2
+
+
+def test_a_group_on_foot_that_was_announced_is_the_reason():
+    say = Words()
+    group = say.visit(-60, -60, 600, people=3)
+    assert found(group, opened(say, 0), say.passed(5, 3), say.tick(200)) == []
+    assert len(found(group, opened(say, 0), say.passed(5, 4), say.tick(200))) == 1
+    assert len(found(say.visit(-60, 60, 600, people=3), opened(say, 0), say.passed(5, 3), say.tick(200))) == 1
+
+
+def test_a_group_that_came_by_its_vehicle_is_no_reason_for_others():
+    say = Words()
+    group, bus = say.visit(-60, -60, 600, people=3), say.plate(-30, plate="BB-2", occupants=3, door="d-9")
+    assert len(found(group, bus, opened(say, 0), say.passed(5, 3), say.tick(200))) == 1
