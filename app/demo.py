@@ -12,6 +12,7 @@ from prometheus_client import CollectorRegistry
 from rich.console import Console
 
 from app.board import Board
+from app.demo_phones import EXTENSIONS
 from app.pace import paced
 from app.regions import make_regions
 from app.simulate_command import site_folder
@@ -139,9 +140,9 @@ def _serve(show: Show, board: Board, registry: CollectorRegistry, listen: str, f
     board.log_in = _invite(accounts)
     positions = Positions(Sources(time.time), metrics)
     show.seen = positions.take
-    application = make_app(
-        database, feed, metrics, registry, time.time, accounts, positions=positions, sites=show.sites
-    )
+    behind = database, feed, metrics, registry, time.time, accounts
+    phones = dict.fromkeys(show.sites, EXTENSIONS)
+    application = make_app(*behind, positions=positions, sites=show.sites, phones=phones)
     try:
         serve(application, listener, feed, Intake(Store(database, metrics, time.time), feed.notice), show)
     finally:

@@ -102,9 +102,8 @@ def run_isc(given: argparse.Namespace) -> int:
         provider = None if given.open else provider_of(settings, engine)
         positions = Positions(Sources(time.time), metrics)
         sites = {name: site for name, (site, _) in read_sites(map(Path, given.site)).items()}
-        app = make_app(
-            engine, feed, metrics, registry, time.time, gate, given.timezone, positions, sites, provider, register
-        )
+        served = engine, feed, metrics, registry, time.time, gate, given.timezone
+        app = make_app(*served, positions, sites, provider, register, settings.phones)
         beside = [*watchers(given.source, settings, positions), Webhooks(engine, metrics, time.time, sites=sites).run]
         beside += coverage_readers(given.source, given.coverage, settings, Blind(engine, metrics, time.time))
         beside += copiers(given.source, settings, lambda fetch: Copier(engine, fetch, time.time))

@@ -26,6 +26,7 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
     kafka: KafkaSettings = field(default_factory=KafkaSettings)
     checkpoint: Checkpointing = field(default_factory=Checkpointing)
     oidc: OidcSettings = field(default_factory=OidcSettings)
+    phones: dict[str, dict[str, str]] = {}
 
 
 def read_settings(path: str | None) -> Settings:

@@ -18,7 +18,7 @@ from isc.access import Gate
 from isc.accounts import Accounts
 from isc.admin_routes import add_admin
 from isc.audit import Audit
-from isc.console import add_console
+from isc.console import Phones, add_console
 from isc.described import answers, describe
 from isc.feed import Feed, head_of
 from isc.feed_routes import add_feed
@@ -64,12 +64,13 @@ def make_app(
     sites: Mapping[str, Site] | None = None,
     provider: Provider | None = None,
     register: Register | None = None,
+    phones: Phones | None = None,
 ) -> FastAPI:
     """The application; it opens the feed when it starts and closes it when it ends. `gate` tells who asks.
 
     `positions` come from the sightings log; without it there are none. `sites` are those of which there is a map.
     `provider` is another way to log in, besides accounts of our own;
-    `register` knows the way back from pseudonyms, without it nobody does.
+    `register` knows the way back from pseudonyms, without it nobody does; `phones` are shown beside what to do.
     """
     positions = positions or Positions(Sources(now), metrics)
     sources = positions.sources
@@ -105,7 +106,7 @@ def make_app(
     add_products(app, engine, now, audit)
     _add_watch(app, engine, registry)
     add_pages(app, engine, pages, audit)
-    add_console(app, sites or {}, timezone, now)
+    add_console(app, sites or {}, timezone, now, phones or {})
     if isinstance(gate, Accounts):
         add_login(app, gate, pages, provider=provider is not None)
         if provider is not None:

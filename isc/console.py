@@ -19,6 +19,9 @@ from isc.places import site_map, summary
 
 MAP_ANSWERS: dict[int | str, dict[str, Any]] = {code: {"description": "refused"} for code in (401, 403, 404)}
 
+Phones = Mapping[str, Mapping[str, str]]
+"""Telephone numbers by site, and there by the key of what to do (`call_gatehouse`)."""
+
 BUNDLE = Path(__file__).parent / "static"
 FOR_GOOD = "public, max-age=31536000, immutable"
 """A file's name holds the hash of its content, so it never changes."""
@@ -37,12 +40,14 @@ def add_console(
     sites: Mapping[str, Site],
     timezone: str,
     now: Callable[[], float],
+    phones: Phones,
     *,
     bundle: Path = BUNDLE,
 ) -> None:
-    """Add `/console` with all that it loads; `sites` are those of which there is a map."""
+    """Add `/console` with all that it loads; `sites` are those of which there is a map, `phones` whom to call there."""
     _add_bundle(app, _files(bundle))
-    _add_facts(app, sites, timezone, now)
+    _add_me(app, timezone, now)
+    _add_sites(app, sites, phones)
 
 
 def _files(folder: Path) -> dict[str, File]:
@@ -85,7 +90,7 @@ def _sent(request: Request, file: File, kept: str) -> Response:
     return Response(file.packed, media_type=file.kind, headers=headers | {"Content-Encoding": "gzip"})
 
 
-def _add_facts(app: FastAPI, sites: Mapping[str, Site], timezone: str, now: Callable[[], float]) -> None:
+def _add_me(app: FastAPI, timezone: str, now: Callable[[], float]) -> None:
     @app.get("/api/me", tags=["console"])
     def me(user: Reader) -> Response:
         """Who asks, what they may do, and the token that goes into `X-CSRF-Token`."""
@@ -98,10 +103,13 @@ def _add_facts(app: FastAPI, sites: Mapping[str, Site], timezone: str, now: Call
         }
         return _json(told)
 
+
+def _add_sites(app: FastAPI, sites: Mapping[str, Site], phones: Phones) -> None:
     @app.get("/api/sites", tags=["console"])
     def listed(user: Reader) -> Response:
-        """The sites of which there is a map, as far as they are theirs."""
-        return _json({"sites": [summary(site) for site in sites.values() if user.sees(site.id)]})
+        """The sites of which there is a map, as far as they are theirs, with telephone numbers by what to do."""
+        theirs = [site for site in sites.values() if user.sees(site.id)]
+        return _json({"sites": [summary(site) | {"phones": phones.get(site.id, {})} for site in theirs]})
 
     @app.get("/api/sites/{id}/map", responses=MAP_ANSWERS, tags=["console"])
     def a_map(request: Request, user: Reader, id: str) -> Response:

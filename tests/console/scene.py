@@ -63,6 +63,7 @@ class Scene:
             "positions": self.positions,
             "sites": {SITE: read_site(FOLDER)},
             "register": register,
+            "phones": {SITE: {"call_gatehouse": "010-2201"}},
         }
         self.app = make_app(engine, self.feed, metrics, registry, self.now, self.accounts, **behind)
 

@@ -125,6 +125,7 @@ def test_the_detail_tells_what_was_judged_before_and_what_would_be_ordinary(scen
     expect(page.locator(".detail")).to_contain_text("echt: Het was een monteur")
     expect(page.locator(".detail")).to_contain_text("Gewoon zou zijn")
     expect(page.locator(".detail .mini path.chosen")).to_have_count(1)
+    expect(page.locator(".detail .do").get_by_role("link", name="010-2201")).to_have_attribute("href", "tel:0102201")
 
 
 def test_a_shift_is_handed_over_by_keyboard_and_signed_by_both(scene: Scene, open_page: Callable[[], Page]):
