@@ -7,26 +7,21 @@ from msgspec import Struct, field
 
 from detectors.announced import Announced
 from detectors.outages import Outages
-from detectors.sentence import sentence
-from detectors.unaccounted_odds import MOST, Count, Usual, at_least, chances
+from detectors.unaccounted_odds import MOST, Count, at_least, chances
 from detectors.unaccounted_seen import GAP_S, Look
+from detectors.unaccounted_told import Told, finding
+from detectors.unaccounted_usual import learn, usual_of
 from detectors.unaccounted_zones import judged, place, readers
 from domain.batch import Batch, Fact, order_of
 from domain.contracts import Facts, Scope
 from domain.event import CLOCK, Event, Health, Visit
 from domain.facts import Entered, Fix, Left, Tally
-from domain.finding import Because, Finding, Outcome
+from domain.finding import Finding, Outcome
 from domain.rates import Rates
 from domain.site import Site
 from domain.timers import Timer, Timers
 from domain.times import clock
 from geofences.policy import admits
-
-SECOND, THIRD, MORE, HURRY = 0.01, 0.1, 0.2, 0.02
-"""What is taken for usual before anything was seen: shares of visits, see detectors/unaccounted_odds.py. Assumed."""
-
-GANGS = {"quay": 0.3, "apron": 0.3, "baggage": 0.1}
-"""The same for kinds of zones where people work in gangs: how often there is a second."""
 
 NIGHT = frozenset(("21", "22", "23", "00", "01", "02", "03", "04", "05"))
 """Hours of the clock in which nine of ten crews come."""
@@ -95,7 +90,8 @@ class Unaccounted:
         left = [row for row in batch.of(Left) if row.fix.thing in here]
         health = [row for row in batch.of(Health) if row.sensor != CLOCK]
         timers = self.state.timers
-        for row in sorted([*entered, *fixes, *left, *batch.of(Tally), *batch.of(Visit), *health], key=order_of):
+        rows: list[Event | Fact] = [*entered, *fixes, *left, *batch.of(Tally), *batch.of(Visit), *health]
+        for row in sorted(rows, key=order_of):
             if timers.heap and timers.heap[0][0] < row.time:
                 yield from timers.before(row.time)
             yield row
@@ -126,7 +122,7 @@ class Unaccounted:
     def _judge(self, zone: str, at: float, site: Site) -> list[Finding]:
         look = self.state.looks[zone]
         found = self.chances(zone, at, site)
-        in_sight = range(1, min(max(look.most, look.hurried), MOST) + 1)
+        in_sight = range(1, min(look.people, MOST) + 1)
         people = max((n for n in in_sight if at_least(n, found) >= self._sure), default=0)
         if people <= look.told:
             return []
@@ -138,12 +134,14 @@ class Unaccounted:
         look = self.state.looks[zone]
         excused = self._excused(zone, at)
         blind = self.state.outages.has(readers(zone, site))
-        if blind or self.state.announced.is_emergency(at) or excused >= max(look.most, look.hurried):
+        if blind or self.state.announced.is_emergency(at) or excused >= look.people:
             return [1.0] + [0.0] * MOST
-        seen, hurried = look.most - excused, max(look.hurried - excused, 0)
+        seen, hurried, walked = (max(n - excused, 0) for n in (look.most, look.hurried, look.walked))
         there = place(zone, site)
-        count = Count(seen, hurried, self._known(zone, at, site), self.state.missed.get(there, 0.004))
-        return chances(count, self._usual(zone, at, site), self._crews[clock(at, site.timezone)[:2] in NIGHT])
+        count = Count(seen, hurried, walked, self._known(zone, at, site), self.state.missed.get(there, 0.004))
+        return chances(
+            count, usual_of(self.state.usual, site.zones[zone], at), self._crews[clock(at, site.timezone)[:2] in NIGHT]
+        )
 
     def _excused(self, zone: str, at: float) -> int:
         """People who are announced for this very zone."""
@@ -153,14 +151,6 @@ class Unaccounted:
     def _known(self, zone: str, at: float, site: Site) -> int:
         counts = self.state.known.get(place(zone, site), {})
         return sum(people for groups, people in counts.items() if admits(site.zones[zone], groups, at, site))
-
-    def _usual(self, zone: str, at: float, site: Site) -> Usual:
-        def share(what: str, begin: float) -> float:
-            kind = self.state.usual.share(f"{site.zones[zone].kind}|{what}", at, begin)
-            return self.state.usual.share(f"{zone}|{what}", at, kind)
-
-        second = GANGS.get(site.zones[zone].kind, SECOND)
-        return Usual(share("second", second), share("third", THIRD), share("more", MORE), share("hurry", HURRY))
 
     def _tally(self, row: Tally, site: Site) -> list[Finding]:
         counts = self.state.known.setdefault(row.place, {})
@@ -199,50 +189,13 @@ class Unaccounted:
         honest = at_least(1, self.chances(zone, at, site)) < 0.5
         look = self.state.looks.pop(zone)
         if honest:
-            for name in (zone, site.zones[zone].kind):
-                self._learn(name, look, at)
+            learn(self.state.usual, site.zones[zone], look, at)
         return findings
 
-    def _learn(self, name: str, look: Look, at: float) -> None:
-        usual = self.state.usual
-        usual.count(f"{name}|second", at, look.most >= 2)
-        usual.count(f"{name}|hurry", at, look.hurried > 0)
-        if look.most >= 2:
-            usual.count(f"{name}|third", at, look.most >= 3)
-        for people in range(3, look.most + 1):
-            usual.count(f"{name}|more", at, look.most > people)
-
     def _finding(self, zone: str, at: float, score: float, site: Site, outcome: Outcome = "true") -> Finding:
-        look, told = self.state.looks[zone], site.zones[self._innermost(zone, site)]
-        known, key = self._known(zone, at, site), "unaccounted" if outcome == "true" else f"unaccounted_{outcome}"
-        return Finding(
-            detector=self.name,
-            family="presence",
-            site=site.id,
-            zone=told.id,
-            subject=f"zone/{zone}",
-            time=look.since,
-            noticed=at,
-            severity=2 if look.told >= 2 and (told.level == 3 or look.told >= 3) else 3,
-            score=round(score, 3),
-            reason=sentence(
-                key,
-                people=look.told,
-                zone=told.name,
-                at=clock(look.since, site.timezone),
-                percent=int(100 * score),
-                camera=look.camera,
-            ),
-            outcome=outcome,
-            because=(
-                Because(feature="people_seen", observed=look.most, high=float(look.most - look.told), share=0.6),
-                Because(feature="people_hurrying", observed=look.hurried, high=0.0, share=0.3),
-                Because(feature="people_known", observed=known, share=0.1),
-            ),
-            evidence=tuple(look.things.values()),
-            actions=("turn_camera_to_zone", "call_foreman_of_yard", "send_patrol_to_zone"),
-            related=tuple(f"track/{thing}" for thing in list(look.things)[-5:]),
-        )
+        told = site.zones[self._innermost(zone, site)]
+        seen = Told(self.state.looks[zone], self._known(zone, at, site), round(score, 3))
+        return finding(seen, zone, told, at, outcome, site)
 
     def _innermost(self, zone: str, site: Site) -> str:
         """The innermost judged zone in which all are who are in sight now: a row of reefers rather than its stack."""

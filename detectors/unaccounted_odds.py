@@ -5,10 +5,11 @@ a reason, A those with one who are in sight. X is 0 but for a share `crews` of a
 from the sizes of crews as arrested. A follows learned shares of ordinary visits: how often one becomes two, two three,
 and so on (continuation ratios: Agresti, Categorical Data Analysis, 2013, section 8.3). Where A would exceed the number
 known to be inside by their passes, each one more must have been missed by a reader. Of X each is seen with probability
-`SEEN` (binomial thinning), and hurries with `FLEES`; people with a reason hurry by a learned share. With c seen at
-once, of whom h hurry,
+`SEEN` (binomial thinning), hurries with `FLEES` and comes walking with `WALKS_IN`; of A by learned shares, since on
+closed ground nearly everybody is driven. With c seen at once, of whom h hurry and w came on foot,
 
-    P(X = k | c, h)  is proportional to  P(k) * sum over v + a = c of  Bin(v; k, SEEN) * P(A = a) * P(h | v, a).
+    P(X = k | c, h, w) is proportional to
+    P(k) * sum over v + a = c of Bin(v; k, SEEN) * P(A = a) * P(h | v, a) * P(w | v, a).
 """
 
 from collections.abc import Sequence
@@ -27,21 +28,25 @@ SEEN = 0.55
 FLEES = 0.7
 """Share of those without a reason who are seen to run, for some seconds at least. Assumed."""
 
+WALKS_IN = 0.55
+"""Share of those without a reason who are seen to come into the zone on foot. Assumed; the others begin in it."""
+
 ALONE = 0.85
 """Share of visits by a crew in which nobody else is in sight. Assumed."""
 
 
 class Usual(Struct, frozen=True):
-    """Shares of ordinary visits to a zone: with a second person in sight, of those a third, yet more; with a hurry."""
+    """Shares of ordinary visits to a zone: with a second in sight, of those a third, yet more; in haste; on foot."""
 
     second: float
     third: float
     more: float
     hurry: float
+    foot: float
 
 
 class Count(Struct, frozen=True):
-    """What sensors say: most people that one camera saw at once, how many of them hurried, and what readers know.
+    """What sensors say: most people that one camera saw at once, how many hurried and walked in, what readers know.
 
     `known`: people inside whose passes open the zone; None where readers cannot tell. `missed`: the share of ways that
     readers miss.
@@ -49,18 +54,18 @@ class Count(Struct, frozen=True):
 
     seen: int
     hurried: int
+    walked: int
     known: int | None
     missed: float
 
 
 def chances(count: Count, usual: Usual, crews: float) -> list[float]:
     """P(X = k) for k from 0 to `MOST`."""
-    seen = min(max(count.seen, count.hurried, 1), MOST)
-    hurried = min(count.hurried, seen)
+    seen = min(max(count.seen, count.hurried, count.walked, 1), MOST)
     with_reason = [_with_reason(a, count, usual) for a in range(seen + 1)]
-    weights = [(1.0 - crews) * with_reason[seen] * _hurries(hurried, 0, seen, usual.hurry)]
+    weights = [(1.0 - crews) * with_reason[seen] * _manner(count, usual, 0, seen)]
     for people, share in enumerate(_sizes(), start=1):
-        weights.append(crews * share * _likelihood(people, seen, hurried, with_reason, usual))
+        weights.append(crews * share * _likelihood(people, seen, with_reason, count, usual))
     total = sum(weights)
     return [weight / total for weight in weights]
 
@@ -76,13 +81,19 @@ def _sizes() -> tuple[float, ...]:
     return tuple(0.9 * SIZES.count(size) / len(SIZES) + 0.1 / MOST for size in range(1, MOST + 1))
 
 
-def _likelihood(people: int, seen: int, hurried: int, with_reason: Sequence[float], usual: Usual) -> float:
+def _likelihood(people: int, seen: int, with_reason: Sequence[float], count: Count, usual: Usual) -> float:
     total = 0.0
     for visible in range(min(people, seen) + 1):
         others = seen - visible
         company = ALONE if others == 0 else (1.0 - ALONE) * with_reason[others]
-        total += _binomial(visible, people, SEEN) * company * _hurries(hurried, visible, others, usual.hurry)
+        total += _binomial(visible, people, SEEN) * company * _manner(count, usual, visible, others)
     return total
+
+
+def _manner(count: Count, usual: Usual, without: int, others: int) -> float:
+    """P(so many hurry, and so many came on foot) among those without a reason and those with one."""
+    hurried, walked = min(count.hurried, MOST), min(count.walked, MOST)
+    return _some(hurried, without, FLEES, others, usual.hurry) * _some(walked, without, WALKS_IN, others, usual.foot)
 
 
 def _with_reason(people: int, count: Count, usual: Usual) -> float:
@@ -96,10 +107,10 @@ def _with_reason(people: int, count: Count, usual: Usual) -> float:
     return float(chance * count.missed**beyond)
 
 
-@lru_cache(maxsize=4096)
-def _hurries(hurried: int, without: int, others: int, share: float) -> float:
-    """P(so many hurry) among `without` who have no reason and `others` who have one."""
-    return sum(_binomial(i, without, FLEES) * _binomial(hurried - i, others, share) for i in range(hurried + 1))
+def _some(number: int, without: int, likely: float, others: int, usual: float) -> float:
+    """P(so many do something) of `without` people who are likely to, and `others` of whom a share usually does."""
+    both = range(max(number - others, 0), min(number, without) + 1)
+    return sum(_binomial(i, without, likely) * _binomial(number - i, others, usual) for i in both)
 
 
 def _binomial(hits: int, trials: int, share: float) -> float:

@@ -1,4 +1,4 @@
-"""Seen: how many people cameras tell apart at once in a zone during one visit to it, and how many of them hurry."""
+"""Seen: how many people a camera tells apart at once during one visit to a zone, how many hurry or come on foot."""
 
 from math import hypot
 
@@ -27,7 +27,7 @@ QUICK_MPS, QUICK_FIXES = 2.3, 2
 """Speed in so many fixes on end that is no walk, of somebody who was in sight long enough for it to be known."""
 
 TOGETHER_S = 20.0
-"""Who hurries within this time of others hurries with them; later it may be the same people by other tracks."""
+"""Who does the same within this time of others does it with them; later it may be the same people by other tracks."""
 
 MOST_EVIDENCE = 20
 
@@ -47,7 +47,7 @@ class Person(Struct, gc=False):
 
 
 class Look(Struct):
-    """One visit to a zone: most people at once, most who hurried together, and how many were told of."""
+    """One visit to a zone: most people at once, most who hurried or came on foot together, how many were told of."""
 
     since: float
     last: float
@@ -56,6 +56,8 @@ class Look(Struct):
     camera: str = ""
     hurried: int = 0
     hurrying: dict[str, float] = field(default_factory=dict)
+    walked: int = 0
+    walking: dict[str, float] = field(default_factory=dict)
     things: dict[str, Evidence] = field(default_factory=dict)
     told: int = 0
 
@@ -64,9 +66,14 @@ class Look(Struct):
         """Whether it is time to begin another."""
         return self.last - self.since >= MOST_S
 
+    @property
+    def people(self) -> int:
+        """How many were there together, by what they did or by one camera's count."""
+        return max(self.most, self.hurried, self.walked)
+
     def see(self, fix: Fix, came: bool) -> bool:
         """Take one fix; whether more is known than before. `came`: the thing was in sight before it was here."""
-        before = self.most, self.hurried
+        before = self.most, self.hurried, self.walked
         people = self.cameras.setdefault(fix.camera, {})
         person = people.get(fix.thing)
         if person is None or fix.time - person.time > GAP_S / 10.0:
@@ -74,9 +81,11 @@ class Look(Struct):
                 fix.time, fix.time, fix.lon, fix.lat, fix.accuracy_m, fix.time, fix.lon, fix.lat
             )
         person.time, person.lon, person.lat, person.accuracy_m = fix.time, fix.lon, fix.lat, fix.accuracy_m
+        if came and fix.thing not in self.things:
+            self.walked = max(self.walked, _together(self.walking, fix))
         person.quick = person.quick + 1 if came and fix.speed_mps >= QUICK_MPS else 0
         if _hurries(person) or person.quick >= QUICK_FIXES:
-            self._hurry(fix)
+            self.hurried = max(self.hurried, _together(self.hurrying, fix))
         self.last = fix.time
         self.things.pop(fix.thing, None)
         self.things[fix.thing] = Evidence(fix.id, fix.place)
@@ -85,13 +94,15 @@ class Look(Struct):
         seen = _apart(people, fix.time)
         if seen > self.most:
             self.most, self.camera = seen, fix.camera
-        return (self.most, self.hurried) != before
+        return (self.most, self.hurried, self.walked) != before
 
-    def _hurry(self, fix: Fix) -> None:
-        self.hurrying[fix.thing] = fix.time
-        for thing in [thing for thing, time in self.hurrying.items() if fix.time - time > TOGETHER_S]:
-            del self.hurrying[thing]
-        self.hurried = max(self.hurried, len(self.hurrying))
+
+def _together(doing: dict[str, float], fix: Fix) -> int:
+    """How many do the same about now, this one among them; forgets those who did long before."""
+    doing[fix.thing] = fix.time
+    for thing in [thing for thing, time in doing.items() if fix.time - time > TOGETHER_S]:
+        del doing[thing]
+    return len(doing)
 
 
 def _hurries(person: Person) -> bool:

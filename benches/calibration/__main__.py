@@ -3,13 +3,14 @@
 import argparse
 import sys
 from collections.abc import Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
 
 from benches.calibration import page
+from benches.calibration.invent import make
 from benches.calibration.units import Unit, units
-from benches.quality.weeks import Week, make, weeks
+from benches.quality.weeks import Week, weeks
 
 SITES = ("rtm-maasmond", "rtm-westerhaven", "ams-bagagekelder")
 
@@ -18,7 +19,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Make the weeks, judge them, print or write the figures; returns the exit status."""
     given = _parser().parse_args(arguments)
     found = weeks(given.weeks, given.seed, given.keep)
-    make(found, given.sites, given.jobs, _tell)
+    with ThreadPoolExecutor(given.jobs) as pool:
+        for week in pool.map(lambda week: make(week, given.sites, given.days), found):
+            _tell(f"seed {week.seed} is there, crimes {week.crimes}")
     told = _units(found, given.sites, given.jobs)
     text = page.text(_head(given, found), told)
     if given.picture:
@@ -39,13 +42,14 @@ def _parser() -> argparse.ArgumentParser:
         epilog='From make: make calibration ARGS="--seed 3001 --weeks 2".',
     )
     parser.add_argument("--weeks", type=int, default=2, metavar="N", help="how many, one after the other (default 2)")
+    parser.add_argument("--days", type=int, default=7, metavar="N", help="of each week, from its Monday (default 7)")
     parser.add_argument("--seed", type=int, default=7021, help="of the first week; each next one has the next")
     parser.add_argument("--sites", nargs="+", default=SITES, metavar="SITE", help="ids under sites/")
     parser.add_argument("--jobs", type=int, default=2, metavar="N", help="processes at once (default 2)")
     parser.add_argument(
         "--keep",
         type=Path,
-        default=Path("build/quality"),
+        default=Path("build/calibration"),
         metavar="FOLDER",
         help="where weeks are kept and found again",
     )
@@ -71,9 +75,10 @@ def _units(found: Sequence[Week], sites: Sequence[str], jobs: int) -> list[Unit]
 def _head(given: argparse.Namespace, found: Sequence[Week]) -> str:
     crimes = sum(week.crimes != "none" for week in found)
     return (
-        f"{len(found)} weeks of {', '.join(given.sites)} ({crimes} of them with crime, about two a site and day), "
-        f"seeds {found[0].seed} to {found[-1].seed}, each from a cold start: "
-        f'`make calibration ARGS="--weeks {len(found)} --seed {found[0].seed} --write --picture"`.'
+        f"{len(found)} weeks of {', '.join(given.sites)}, {given.days} days each ({crimes} with crime, about "
+        f"two a site and day), seeds {found[0].seed} to {found[-1].seed}, each from a cold start: "
+        f'`make calibration ARGS="--weeks {len(found)} --days {given.days} --seed {found[0].seed} '
+        f'--sites {" ".join(given.sites)} --write --picture"`.'
     )
 
 

@@ -47,6 +47,7 @@ def test_three_where_nobody_came_in_are_found_at_once():
     assert {because.feature: because.observed for because in alert.because} == {
         "people_seen": 3,
         "people_hurrying": 0,
+        "people_on_foot": 0,
         "people_known": 0,
     }
 

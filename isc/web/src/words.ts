@@ -446,6 +446,7 @@ export const FEATURES: Record<string, readonly [string, string]> = {
   people_running: ['mensen die rennen', 'people running'],
   people_seen: ['mensen tegelijk in beeld', 'people seen at once'],
   people_hurrying: ['mensen met haast', 'people in a hurry'],
+  people_on_foot: ['mensen te voet de zone in', 'people who came on foot'],
   people_known: ['mensen binnen met een pas voor deze zone', 'people inside whose pass opens the zone'],
   people_through: ['mensen erdoor', 'people through'],
   people_without_pass: ['mensen zonder pas', 'people without pass'],

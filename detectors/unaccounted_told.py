@@ -1,0 +1,51 @@
+"""Told: what is said of people for whom there is no reason, or no longer none."""
+
+from msgspec import Struct
+
+from detectors.sentence import sentence
+from detectors.unaccounted_seen import Look
+from domain.finding import Because, Finding, Outcome
+from domain.site import Site, Zone
+from domain.times import clock
+
+
+class Told(Struct, frozen=True):
+    """What it rests on: a visit, how many inside have a pass for the zone, and the probability."""
+
+    look: Look
+    known: int
+    score: float
+
+
+def finding(told: Told, zone: str, innermost: Zone, at: float, outcome: Outcome, site: Site) -> Finding:
+    """What is said at this moment; `zone` is the one that is judged, `innermost` the one that is named."""
+    look, people = told.look, told.look.told
+    return Finding(
+        detector="unaccounted",
+        family="presence",
+        site=site.id,
+        zone=innermost.id,
+        subject=f"zone/{zone}",
+        time=look.since,
+        noticed=at,
+        severity=2 if people >= 3 or (people == 2 and innermost.level == 3) else 3,
+        score=told.score,
+        reason=sentence(
+            "unaccounted" if outcome == "true" else f"unaccounted_{outcome}",
+            people=people,
+            zone=innermost.name,
+            at=clock(look.since, site.timezone),
+            percent=int(100 * told.score),
+            camera=look.camera,
+        ),
+        outcome=outcome,
+        because=(
+            Because(feature="people_seen", observed=look.most, high=float(max(look.people - people, 0)), share=0.6),
+            Because(feature="people_hurrying", observed=look.hurried, high=0.0, share=0.2),
+            Because(feature="people_on_foot", observed=look.walked, share=0.1),
+            Because(feature="people_known", observed=told.known, share=0.1),
+        ),
+        evidence=tuple(look.things.values()),
+        actions=("turn_camera_to_zone", "call_foreman_of_yard", "send_patrol_to_zone"),
+        related=tuple(f"track/{thing}" for thing in list(look.things)[-5:]),
+    )
