@@ -17,6 +17,7 @@ from app.simulate_command import SITES
 from desk.desk import ShiftDesk
 from detectors.patterns.catalogue import ALL
 from detectors.patterns.pattern import Counts, Figures, Pattern
+from detectors.pieces.piece import Piece
 from detectors.sequences import Sequences
 from detectors.sequences_stories import Story
 from domain.batch import Batch
@@ -58,12 +59,15 @@ class Counting(Sequences):
         """How long the log is; 0 where it holds nothing of this site."""
         return (self._last - self._first) / 86_400.0
 
+    def judged(self, pattern: Pattern, story: Story, piece: Piece, site: Site) -> list[Finding]:
+        """Nothing is told: what is counted must not depend on what was counted before."""
+        return []
+
     def process(self, batch: Batch, facts: Facts) -> list[Finding]:
-        """Look on, and tell nothing."""
+        """Look on."""
         if isfinite(batch.until):
             self._first, self._last = self._first or batch.until, batch.until
-        super().process(batch, facts)
-        return []
+        return super().process(batch, facts)
 
     def closed(self, story: Story) -> None:
         """Keep it."""

@@ -44,6 +44,14 @@ class Sequences:
                     findings += self._take(piece, facts.site)
         return findings
 
+    def judged(self, pattern: Pattern, story: Story, piece: Piece, site: Site) -> list[Finding]:
+        """The finding about a story, if all that is needed was found and it is likely enough."""
+        if any(step.needed and step.piece not in story.found for step in pattern.steps):
+            return []
+        added = weights(pattern, FIGURES[pattern.number], story, piece.time)
+        score = probability(sum(added.values()))
+        return [finding(pattern, story, piece, added, score, site)] if score >= pattern.told else []
+
     def closed(self, story: Story) -> None:
         """A story is over; who counts them hears of it here."""
 
@@ -56,7 +64,7 @@ class Sequences:
                 self._make_room(pattern)
             for story in stories:
                 if story.take(piece):
-                    findings += judged(pattern, story, piece, site)
+                    findings += self.judged(pattern, story, piece, site)
         return findings
 
     def _make_room(self, pattern: Pattern) -> None:
@@ -76,13 +84,3 @@ class Sequences:
 
 
 LASTS_S = {pattern.number: pattern.lasts_s for patterns in PATTERNS.values() for pattern in patterns}
-
-
-def judged(pattern: Pattern, story: Story, piece: Piece, site: Site) -> list[Finding]:
-    """The finding about a story, if all that is needed was found and it is likely enough."""
-    figures = FIGURES.get(pattern.number)
-    if figures is None or any(step.needed and step.piece not in story.found for step in pattern.steps):
-        return []
-    added = weights(pattern, figures, story, piece.time)
-    score = probability(sum(added.values()))
-    return [finding(pattern, story, piece, added, score, site)] if score >= pattern.told else []

@@ -6,7 +6,7 @@ from detectors.patterns.pattern import Counts, Figures, Pattern
 from detectors.sequences_stories import Story
 
 HALF = 0.5
-"""Added to every count, so that what was never counted is unlikely and not impossible (Jeffreys' prior)."""
+"""Added to counts, so that what was never counted is unlikely and not impossible (Jeffreys' prior)."""
 
 
 def begun(pattern: Pattern, figures: Figures, opening: str) -> float:
@@ -18,12 +18,14 @@ def begun(pattern: Pattern, figures: Figures, opening: str) -> float:
 
 def weight(counts: Counts, figures: Figures) -> float:
     """The log-likelihood ratio of a piece that was found."""
-    return log(_share(counts.crime, figures.guilty) / _share(counts.ordinary, figures.ordinary))
+    crime, ordinary = _shares(counts, figures)
+    return log(crime / ordinary)
 
 
 def against(counts: Counts, figures: Figures) -> float:
     """The log-likelihood ratio of a piece that did not come."""
-    return log((1.0 - _share(counts.crime, figures.guilty)) / (1.0 - _share(counts.ordinary, figures.ordinary)))
+    crime, ordinary = _shares(counts, figures)
+    return log((1.0 - crime) / (1.0 - ordinary))
 
 
 def weights(pattern: Pattern, figures: Figures, story: Story, now: float) -> dict[str, float]:
@@ -43,6 +45,16 @@ def weights(pattern: Pattern, figures: Figures, story: Story, now: float) -> dic
 def probability(log_odds: float) -> float:
     """The probability of log-odds."""
     return 1.0 / (1.0 + exp(-log_odds))
+
+
+def _shares(counts: Counts, figures: Figures) -> tuple[float, float]:
+    """The share of stories with a piece, of crimes and of ordinary life: both as if one more story were in between.
+
+    So a piece weighs nothing where nothing was counted, and little where little was.
+    """
+    between = _share(counts.crime + counts.ordinary, figures.guilty + figures.ordinary)
+    crime = (counts.crime + between) / (figures.guilty + 1.0)
+    return crime, (counts.ordinary + between) / (figures.ordinary + 1.0)
 
 
 def _share(hits: int, trials: int) -> float:

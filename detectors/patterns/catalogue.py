@@ -11,8 +11,9 @@ from detectors.patterns.m20 import M20
 from detectors.patterns.m21 import M21
 from detectors.patterns.m24 import M24
 from detectors.patterns.pattern import Pattern
+from detectors.patterns.s06 import S06
 
-ALL: tuple[Pattern, ...] = (M01, M20, M21, M24)
+ALL: tuple[Pattern, ...] = (M01, M20, M21, M24, S06)
 
 
 def _by_piece() -> dict[str, tuple[Pattern, ...]]:

@@ -15,11 +15,13 @@ FIGURES: Mapping[str, Figures] = MappingProxyType(
             guilty=77,
             begins={
                 "crew_among_boxes": Counts(19, 5),
-                "crew_at_fence": Counts(58, 0),
+                "crew_at_fence": Counts(56, 0),
+                "crew_at_works": Counts(2, 0),
             },
             pieces={
                 "crew_among_boxes": Counts(53, 5),
-                "crew_at_fence": Counts(58, 0),
+                "crew_at_fence": Counts(56, 0),
+                "crew_at_works": Counts(2, 0),
                 "crew_on_way": Counts(61, 0),
                 "crew_runs": Counts(50, 1),
             },
@@ -43,17 +45,17 @@ FIGURES: Mapping[str, Figures] = MappingProxyType(
         ),
         "M21": Figures(
             crimes=9,
-            seen=9,
+            seen=8,
             days=35.6,
             ordinary=5,
-            guilty=17,
+            guilty=16,
             begins={
                 "crew_among_boxes": Counts(4, 5),
-                "crew_at_fence": Counts(13, 0),
+                "crew_at_fence": Counts(12, 0),
             },
             pieces={
                 "crew_among_boxes": Counts(11, 5),
-                "crew_at_fence": Counts(13, 0),
+                "crew_at_fence": Counts(12, 0),
                 "crew_runs": Counts(10, 1),
                 "short_visit": Counts(8, 0),
             },
@@ -70,6 +72,21 @@ FIGURES: Mapping[str, Figures] = MappingProxyType(
             pieces={
                 "crew_among_boxes": Counts(8, 0),
                 "crew_runs": Counts(7, 0),
+            },
+        ),
+        "S06": Figures(
+            crimes=63,
+            seen=44,
+            days=72.3,
+            ordinary=3,
+            guilty=45,
+            begins={
+                "errand": Counts(44, 3),
+                "refused_then_elsewhere": Counts(1, 0),
+            },
+            pieces={
+                "errand": Counts(45, 3),
+                "refused_then_elsewhere": Counts(1, 0),
             },
         ),
     }

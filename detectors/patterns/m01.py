@@ -7,9 +7,10 @@ M01 = Pattern(
     family="uithaler",
     staged=CREWS,
     base=BASE,
-    begins=("crew_at_fence", "crew_among_boxes"),
+    begins=("crew_at_fence", "crew_at_works", "crew_among_boxes"),
     steps=(
         Step("crew_at_fence", within_s=3 * MINUTE, by="place", near_m=150.0),
+        Step("crew_at_works", within_s=3 * MINUTE, by="place", near_m=150.0),
         Step("crew_on_way", within_s=45 * MINUTE, by="place", near_m=600.0),
         Step("crew_runs", within_s=45 * MINUTE, by="place", near_m=600.0),
         Step("crew_among_boxes", within_s=45 * MINUTE, by="place", near_m=600.0),

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from math import cos, hypot, radians
 
 from detectors.pieces.piece import Mark, Memory, Piece
+from domain.event import Visit
 from domain.facts import Entered
 from domain.finding import Evidence
 from domain.site import Site, Zone
@@ -36,6 +37,9 @@ ON_FOOT = ("stack", "perimeter", "road", "yard", "quay")
 
 KEEP_S = 300.0
 
+WORKS_S = 14 * 86_400.0
+"""How long an announcement is remembered; the newest of a zone that has too many."""
+
 
 def crew_among_boxes(row: Entered, memory: Memory, site: Site) -> Iterator[Piece]:
     """Three people or more who come between the boxes of one stack together."""
@@ -48,13 +52,14 @@ def crew_among_boxes(row: Entered, memory: Memory, site: Site) -> Iterator[Piece
 
 
 def crew_at_fence(row: Entered, memory: Memory, site: Site) -> Iterator[Piece]:
-    """Three people or more who are first seen at one spot of the fence, together, and not beside a gate."""
+    """Three or more who are first seen at one spot of the fence, beside no gate; or `crew_at_works` during works."""
     zone = _zone(row, site)
     if zone is None or zone.kind != "perimeter" or not row.began:
         return
     near = [mark for mark in _near(memory.of(f"people|{row.zone}", row.time - GAP_S), row) if mark.number]
     if len(near) >= CREW and _is_last(near, row):
-        yield _piece("crew_at_fence", row, near, len(near))
+        works = memory.lasts(f"works|{zone.id}", row.time)
+        yield _piece("crew_at_works" if works else "crew_at_fence", row, near, len(near))
 
 
 def crew_runs(row: Entered, memory: Memory, site: Site) -> Iterator[Piece]:
@@ -75,6 +80,17 @@ def crew_on_way(row: Entered, memory: Memory, site: Site) -> Iterator[Piece]:
     near = _near(memory.of(f"people|{row.zone}", row.time - GAP_S), row)
     if len(near) >= CREW and _is_last(near, row):
         yield from _from_afar("crew_on_way", row, near, memory)
+
+
+def works_announced(row: Visit, memory: Memory, site: Site) -> Iterator[Piece]:
+    """No piece: keeps in which zones works or visits are announced, the newest word of each."""
+    for zone in row.zones or ():
+        key = f"works|{zone}"
+        memory.replace(key, row.ref)
+        if row.status == "planned" and row.end > row.time:
+            mark = Mark(row.time, Evidence(row.id, row.place), row.ref, row.start, row.end)
+            memory.note(key, mark, WORKS_S)
+    yield from ()
 
 
 def people_together(row: Entered, memory: Memory, site: Site) -> Iterator[Piece]:

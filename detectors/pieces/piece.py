@@ -36,6 +36,7 @@ class Mark(Struct, frozen=True, gc=False):
     evidence: Evidence
     text: str = ""
     number: float = 0.0
+    until: float = 0.0
     lon: float = NOWHERE
     lat: float = NOWHERE
 
@@ -69,6 +70,20 @@ class Memory(Struct):
         """The newest mark of a key, unless it is older."""
         marks = self.of(key, since)
         return marks[-1] if marks else None
+
+    def lasts(self, key: str, at: float) -> bool:
+        """Whether a mark of a key begins at its `number` or before, and ends after its `until`."""
+        kept = self.kept.get(key)
+        return kept is not None and any(mark.number <= at < mark.until for mark in kept.marks)
+
+    def replace(self, key: str, text: str) -> None:
+        """Forget the marks of a key with this text: something newer is known."""
+        kept = self.kept.get(key)
+        left = [mark for mark in kept.marks if mark.text != text] if kept else []
+        if left and kept:
+            kept.marks = left
+        else:
+            self.drop(key)
 
     def drop(self, key: str) -> None:
         """Forget a key."""

@@ -55,4 +55,5 @@ SENTENCES = {
     "sequence_m21": "A group between the boxes since {since}; at {at} a vehicle by {zone} after too short a visit.",
     "sequence_m24": "Box {subject} said at {since} that it was opened, without an order, in {zone}.",
     "sequence_m01": "{amount} people together on foot by {zone} at {at}; {pieces} sign(s) since {since}.",
+    "sequence_s06": "Pass {subject} came in for minutes off shift since {since}, last at {zone} at {at}.",
 }

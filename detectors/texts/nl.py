@@ -55,4 +55,5 @@ SENTENCES = {
     "sequence_m21": "Groep tussen de containers sinds {since}; om {at} een voertuig bij {zone} na een te kort bezoek.",
     "sequence_m24": "Container {subject} meldde om {since} te zijn geopend, zonder opdracht, in {zone}.",
     "sequence_m01": "{amount} mensen samen te voet bij {zone} om {at}; {pieces} aanwijzing(en) sinds {since}.",
+    "sequence_s06": "Pas {subject} was vanaf {since} buiten dienst kort binnen, laatst bij {zone} om {at}.",
 }

@@ -1,19 +1,23 @@
 """Sequences: stories of several pieces, what each of them weighs, and what is ordinary about one alone."""
 
+import re
+from pathlib import Path
+
 import msgspec
 import pytest
 
 from detectors.patterns.catalogue import ALL
 from detectors.patterns.figures import FIGURES
 from detectors.patterns.pattern import Counts, Figures, Pattern, Step
-from detectors.pieces.catalogue import LOOKS
-from detectors.pieces.piece import Memory, Piece
+from detectors.pieces.piece import Mark, Memory, Piece
 from detectors.sequences import Sequences
 from detectors.sequences_evidence import begun, probability, weight, weights
 from detectors.sequences_stories import Stories, Story
 from domain.finding import Evidence
 from domain.site import Camera, Zone
 from tests.house import FENCED, START, Words, alerts, strip
+
+PIECES = Path(__file__).parents[2] / "detectors" / "pieces"
 
 ROWS = msgspec.structs.replace(
     FENCED,
@@ -73,13 +77,26 @@ def test_two_who_appear_at_the_fence_are_left_to_others():
     assert told(over_fence(Words(), people=2)) == []
 
 
+def test_three_who_mend_the_fence_are_ordinary_while_works_are_announced():
+    say = Words()
+    works = say.visit(0.0, 0.0, 3600.0, zones=("fence",))
+    assert told([works], over_fence(say, at=60.0)) == []
+    cancelled = say.visit(30.0, 0.0, 3600.0, zones=("fence",), status="cancelled")
+    assert len(told([works, cancelled], over_fence(say, at=60.0))) == 1
+    assert len(told([works], over_fence(say, at=3700.0))) == 1
+
+
 def test_three_who_come_to_the_fence_from_the_field_are_ordinary():
     assert told(over_fence(Words(), began_m=60.0, camera="c-field")) == []
 
 
 def test_what_is_missing_is_said():
     (alert, *_) = told(in_line(Words(), 3))
-    assert [why.feature for why in alert.because if why.observed == 0] == ["crew_at_fence", "crew_on_way"]
+    assert [why.feature for why in alert.because if why.observed == 0] == [
+        "crew_at_fence",
+        "crew_at_works",
+        "crew_on_way",
+    ]
 
 
 def test_two_between_the_boxes_are_ordinary():
@@ -144,6 +161,51 @@ def test_a_truck_that_is_gone_too_soon_is_told_with_a_crew_unless_it_brought_a_b
     assert visit(say, say.unit(200.0, "arrived", "BOX-1", plate="TT-1", order="wo-1")) == []
 
 
+def visit_of(say, minutes, reader="r-1", at=0.0):
+    """In and out again; what is known of the holder are shifts of the day before."""
+    return [say.badge(at, "p-1", reader), say.badge(at + 60.0 * minutes, "p-1", reader, "out")]
+
+
+def shifts(say, start_h=-20.0):
+    return [msgspec.structs.replace(say.shift(-90_000.0, 3600.0 * start_h, 3600.0 * (start_h + 8)), received=START)]
+
+
+def test_a_few_minutes_inside_far_from_every_shift_are_told():
+    say = Words()
+    (alert,) = told(shifts(say), visit_of(say, 10))
+    assert (alert.pattern, alert.subject, alert.family) == ("S06", "pass/p-1", "passholder")
+    assert alert.because[0].observed == 10.0
+
+
+@pytest.mark.parametrize("hours", [-2.0, -9.0])
+def test_a_few_minutes_inside_near_a_shift_are_ordinary(hours: float):
+    say = Words()
+    assert told(shifts(say, hours), visit_of(say, 10)) == []
+
+
+def test_an_hour_inside_is_no_errand():
+    say = Words()
+    assert told(shifts(say), visit_of(say, 46)) == []
+
+
+def test_who_nobody_knows_a_shift_of_is_left_to_others():
+    assert told(visit_of(Words(), 10)) == []
+
+
+def test_a_pass_without_access_that_goes_in_elsewhere_is_told_off_shift_alone():
+    def tries(say, second="r-5"):
+        refused = say.badge(0.0, "p-1", "r-1", outcome="denied", reason="no_access")
+        return [refused, say.badge(60.0, "p-1", second)]
+
+    say = Words()
+    (alert,) = told(shifts(say), tries(say))
+    assert alert.because[0].feature == "refused_then_elsewhere"
+    say = Words()
+    assert told(shifts(say), tries(say, "r-1")) == []
+    say = Words()
+    assert told(shifts(say, -2.0), tries(say)) == []
+
+
 # Evidence
 
 PATTERN = Pattern(
@@ -185,7 +247,12 @@ def test_what_begins_a_story_is_weighed_against_how_often_it_begins_on_ordinary_
 
 def test_a_piece_weighs_by_how_much_oftener_it_is_found_in_crimes_and_never_infinitely():
     assert weight(COUNTED.pieces["three"], COUNTED) == pytest.approx(0.0, abs=0.06)
-    assert 4.5 < weight(COUNTED.pieces["two"], COUNTED) < 6.0
+    assert 6.0 < weight(COUNTED.pieces["two"], COUNTED) < 8.0
+
+
+def test_a_piece_weighs_nothing_where_nothing_ordinary_was_counted():
+    never = msgspec.structs.replace(COUNTED, ordinary=0)
+    assert weight(Counts(8, 0), never) == pytest.approx(0.0, abs=0.06)
 
 
 def test_evidence_fades():
@@ -227,8 +294,6 @@ def test_stories_end_and_leave_nothing():
 
 def test_old_marks_are_forgotten():
     memory, evidence = Memory(), Evidence("e")
-    from detectors.pieces.piece import Mark
-
     memory.note("a|1", Mark(0.0, evidence), 60.0)
     memory.note("a|2", Mark(4000.0, evidence), 60.0)
     assert list(memory.kept) == ["a|2"]
@@ -240,7 +305,7 @@ def test_old_marks_are_forgotten():
 
 @pytest.mark.parametrize("pattern", ALL, ids=lambda pattern: pattern.number)
 def test_every_piece_of_a_pattern_is_seen_by_somebody_and_was_counted(pattern):
-    known = {look.__name__ for looks in LOOKS.values() for look in looks}
+    known = {name for path in PIECES.glob("*.py") for name in re.findall(r'"(\w+)"', path.read_text())}
     figures = FIGURES[pattern.number]
     assert {*pattern.begins, *(step.piece for step in pattern.steps)} <= known
     assert figures.begins.keys() == set(pattern.begins)

@@ -464,6 +464,7 @@ export const FEATURES: Record<string, readonly [string, string]> = {
   vehicles_inside: ['voertuigen binnen', 'vehicles inside'],
   box_opened: ['container geopend zonder opdracht', 'box opened without an order'],
   crew_among_boxes: ['mensen samen tussen de containers', 'people together between the boxes'],
+  crew_at_works: ['mensen bij het hek tijdens aangemeld werk', 'people at the fence during announced works'],
   crew_at_fence: ['mensen samen bij het hek', 'people together at the fence'],
   crew_on_way: ['groep rent over het terrein, m/s', 'group runs across the yard, m/s'],
   crew_runs: ['groep rent tussen de containers, m/s', 'group runs between the boxes, m/s'],
@@ -471,4 +472,6 @@ export const FEATURES: Record<string, readonly [string, string]> = {
   plate_fuller: ['inzittenden, meer dan eerder', 'occupants, more than before'],
   plate_loops: ['keren langs de openbare weg', 'times along the public road'],
   short_visit: ['minuten binnen, zonder lading', 'minutes inside, without a load'],
+  refused_then_elsewhere: ['seconden na een weigering elders', 'seconds after a refusal elsewhere'],
+  errand: ['minuten binnen, buiten dienst', 'minutes inside, off shift'],
 };
