@@ -2,6 +2,7 @@
 
 import signal
 import socket
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
@@ -28,6 +29,10 @@ DEAF_S = 30
 
 SEND_BYTES = 128 * 1024
 """What the system may hold for a client. Linux grows this to megabytes: seconds of positions that are old already."""
+
+TURN_S = 0.0005
+"""How long a thread may go on while another one waits: the intake asks for its turn after every statement, and with
+Python's 5 ms it waited for the streams of 200 readers each time (p99 of keeping an alert 29 ms, with this 20 ms)."""
 
 SIGNALS = (signal.SIGTERM, signal.SIGINT)
 
@@ -92,6 +97,7 @@ class Server(uvicorn.Server):
         sockets: dict[str, Any] = {"ws_per_message_deflate": False, "ws_max_size": LONGEST_MESSAGE}
         config = uvicorn.Config(app, log_config=None, access_log=False, timeout_graceful_shutdown=GRACE_S, **sockets)
         super().__init__(config)
+        sys.setswitchinterval(TURN_S)
         self._feed = feed
 
     def end_if_broken(self, reading: "Future[None]") -> None:

@@ -14,7 +14,7 @@ from sqlalchemy import Engine
 from app.cli import main
 from domain.codec import decode_lines
 from domain.event import Lookup
-from domain.finding import Evidence, Reason
+from domain.finding import Because, Evidence, Reason
 from isc.audit import Audit
 from isc.evidence import Copier
 from isc.outbox import items_after
@@ -226,7 +226,8 @@ def test_hostile_text_comes_out_as_data(office: Desk, engine: Engine, text: str)
     spoilt = make_alert(
         9, subject=f"pass/{printable}"[:320], zone=printable[:100], reason=Reason(text, {text: text}, text, text),
         actions=(text,), related=(text,), evidence=(Evidence(text, text),), tlp=text, rule_version=text,
-        quality=({text: text},), pattern=printable[:16],
+        quality=({text: text},), pattern=printable[:16], detector=printable[:100],
+        because=(Because(feature=text, observed=text, unit=text),),
     )  # fmt: skip
     assert make_store(engine).take(log_of([spoilt], first=70)).unreadable == 0
     line = "".join(sign for sign in text if sign >= " " and sign != "\x7f")

@@ -1,17 +1,28 @@
 """Retention: a store that is a year old is cleaned as it should be, and its own record proves it."""
 
+import asyncio
+import json
 from typing import Any
 
 import pytest
+from msgspec import structs
+from prometheus_client import CollectorRegistry
 from sqlalchemy import Engine, func, insert, select
 
+from domain.coverage import blind, encode_coverage
+from domain.finding import Evidence
 from isc.access import ROLES
 from isc.accounts import Accounts
 from isc.audit import Audit, Head, verify
+from isc.blind import Blind
 from isc.cases import Cases
-from isc.feed_schema import OBJECTS, RECIPIENTS
+from isc.evidence import Copier
+from isc.feed_schema import HANDED, INBOX, OBJECTS, RECIPIENTS
 from isc.handovers import Handovers
+from isc.inbox import Inbox
+from isc.metrics import Metrics
 from isc.mutes import Mutes, Span
+from isc.outlet import EVERYTHING, Outlet
 from isc.people_schema import CUSTODY, EVIDENCE, EXPORTS, HANDOVERS, MUTES, PROPOSALS, TASKS
 from isc.proposals import Proposals
 from isc.publish import Publisher
@@ -35,7 +46,7 @@ from isc.schema import (
 from isc.search import Filter, find
 from isc.stix import stix_id
 from isc.work import Actor, Subject, Work
-from tests.isc.build import NOON, NOW, log_of, make_alert, make_store, up_to
+from tests.isc.build import NOON, NOW, log_of, make_alert, make_recipient, make_store, up_to
 from tests.isc.test_access import PASSWORD, QUICK, Clock
 
 ANALYST = Actor("jansen", "analyst")
@@ -289,3 +300,68 @@ def test_what_is_left_of_shifts_goes_after_a_year(old: Old) -> None:
     old.age(366.5)
     old.clean()
     assert [old.rows(table) for table in (HANDOVERS, MUTES, PROPOSALS)] == [0, 0, 0]
+
+
+# --- the job's own record -----------------------------------------------------------------------------
+
+GAP = blind("north", "sensor", NOW - DAY_S)
+PIECES = {
+    "alerts judged false": "alerts",
+    "cases": "cases",
+    "alerts by schedule": None,
+    **{name: name for name in ("conflicts", "unreadable", "outbox", "handed", "inbox", "statuses", "coverage")},
+    **{
+        name: name
+        for name in ("sessions", "tokens", "recipients", "logins", "handovers", "mutes", "proposals", "audit")
+    },
+}
+"""By what the record says: the table that lost so many rows."""
+
+
+def _live_a_day(old: Old) -> None:
+    """Everything that is kept for a while, on top of the day's work."""
+    partner = make_recipient("partner")
+    Recipients(old.engine, old.clock).add(partner.name, up_to("RED"), 900 * DAY_S)
+    Outlet(old.engine, old.clock).page(partner, EVERYTHING, 0, 1000)
+    note = {"type": "identity", "spec_version": "2.1", "id": f"identity--{UNJUDGED.id[:14]}4{UNJUDGED.id[15:]}"}
+    note |= {"created": "2025-01-06T12:00:00.000Z", "modified": "2025-01-06T12:00:00.000Z", "name": "Partner"}
+    asyncio.run(Inbox(old.engine, old.clock).take(partner, json.dumps({"objects": [note, "x"]}).encode()))
+    metrics = Metrics(CollectorRegistry())
+    over = structs.replace(GAP, until=NOW)
+    Blind(old.engine, metrics, old.clock).take(log_of([encode_coverage(over)], "coverage-0"))
+    place = Evidence("e7", "havenwacht.events-0-7:1")
+    make_store(old.engine).take(log_of([make_alert(0, version=3, evidence=(place,))], first=90))
+    Copier(old.engine, lambda _place: b'{"id":"e7"}', old.clock).copy()
+    Mutes(old.engine, old.clock).make(Span("north", None, None, False, NOW, NOW + 60, "x"), ANALYST)
+    Handovers(old.engine, old.clock).make("north", ANALYST)
+
+
+@pytest.mark.parametrize("days", [1, 8, 29, 366, 800])
+def test_the_job_s_record_says_exactly_what_every_table_lost(old: Old, days: int) -> None:
+    _live_a_day(old)
+    old.age(days)
+    before, head = old.all_rows(), Audit(old.engine, old.clock).head()
+    old.clean()
+    after, entries = old.all_rows(), Audit(old.engine, old.clock).entries()
+    record = {one.target: int(one.detail["number"]) for one in entries if one.number > head.number}
+    assert {one.action for one in entries if one.number > head.number} <= {"delete"}
+    for what, table in PIECES.items():
+        if table is not None:
+            written = len(record) if table == "audit" else 0
+            assert before[table] + written - after[table] == record.get(what, 0), what
+    assert verify(entries, [head] if days < 730 else []) == []
+
+
+def test_of_a_store_that_is_a_year_old_nothing_is_over_its_term(old: Old) -> None:
+    _live_a_day(old)
+    old.age(366)
+    old.clean()
+    left = old.all_rows()
+    gone = ("conflicts", "unreadable", "outbox", "statuses", "coverage", "sessions", "tokens", "mutes", "handovers")
+    assert {name: left[name] for name in gone} == dict.fromkeys(gone, 0)
+    assert left["copies"] == 0  # they rested on the alert that was judged false
+    assert left["inbox"] == 1  # two years, as the audit
+    assert {one.what: one.number for one in rehearse(old.engine, old.clock, Terms())} == dict.fromkeys(PIECES, 0)
+    old.age(731)
+    old.clean()
+    assert (old.rows(INBOX), old.rows(HANDED)) == (0, 0)
