@@ -31,6 +31,7 @@ from streaming.kafka_client import Broker, broker_at
 from streaming.kafka_sink import KafkaSink
 from streaming.keeper import Keeper
 from streaming.metrics import Metrics
+from streaming.region_worker import RegionWorker
 from streaming.run import run_files
 from streaming.seal import KEY_FILE, key_from_environment, key_in_folder
 from streaming.sinks import AlertFile, AlertStream, Lines, LocalSink
@@ -59,6 +60,7 @@ class Request(Struct, frozen=True):
     state: Path | None = None
     worker: str | None = None
     drain: bool = False
+    regions: bool = False
     settings: Settings = field(default_factory=Settings)
 
 
@@ -115,7 +117,9 @@ def detect(
     if any(path.startswith("kafka://") for path in request.events):
         if len(request.events) > 1:
             raise ConfigError("--events", "found several sources with kafka:// among them, expected one")
-        return _from_kafka(request, sites, metrics, stop)
+        return (_regions_from_kafka if request.regions else _from_kafka)(request, sites, metrics, stop)
+    if request.regions:
+        raise ConfigError("--regions", "found without kafka://, expected both: over files regions are judged anyhow")
     return _from_files(request, sites, metrics, progress)
 
 
@@ -191,6 +195,22 @@ def _from_kafka(
     keeper = Keeper(_kafka_checkpoints(request, broker), metrics, time.time, request.settings.checkpoint.every_s)
     shards = {name: partial(make_shard, site, folder) for name, (site, folder) in sites.items()}
     Worker(broker, shards, engine, sink, keeper, metrics, time.monotonic).run(request.worker, stop, drain=request.drain)
+    return engine
+
+
+def _regions_from_kafka(
+    request: Request, sites: dict[str, tuple[Site, Path]], metrics: Metrics, stop: Callable[[], bool]
+) -> Engine:
+    broker = broker_at(request.events[0], request.settings.kafka)
+    engine = Engine(metrics)
+    engine.regions = make_regions(sites, make_desk)
+    if not engine.regions:
+        raise ConfigError("--site", "found no two sites of one region, expected some to judge together")
+    if not request.outputs.alerts.startswith("kafka://"):
+        raise ConfigError("--alerts", f"found {request.outputs.alerts!r}, expected kafka://HOST:PORT beside --regions")
+    sink = KafkaSink(broker_at(request.outputs.alerts, request.settings.kafka))
+    keeper = Keeper(_kafka_checkpoints(request, broker), metrics, time.time, request.settings.checkpoint.every_s)
+    RegionWorker(broker, engine, sink, keeper, REGIONAL).run(stop, drain=request.drain)
     return engine
 
 

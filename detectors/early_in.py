@@ -44,7 +44,7 @@ class Peers(Struct):
     newer: list[float] = field(default_factory=list)
 
 
-class Habit(Struct):
+class Habit(Struct, array_like=True):
     """How early a holder comes, in seconds; `old` is the reference, and `newer` becomes it. `odd`: lately too early."""
 
     last: float

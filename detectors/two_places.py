@@ -34,19 +34,25 @@ BEGIN_SHARE, BEGIN_TRIALS = 0.05, 20.0
 STEEP, KNOWN = 4.0, 100
 """Half the time of the fastest is so many times halved as seldom (assumed), once so many journeys are known."""
 
-WAYS = ("in", "inner", "out", "by")
+WAYS = ("in", "within", "inner", "out")
 USUAL = 0.5
 """The share of journeys that begin with a way out and end with a way in, before any was seen."""
 
 UNUSUAL = {"pass": 0.004, "plate": 0.01}
 """The same of journeys in any other pair of ways: who goes out behind others, and plates that were not read."""
 
+TWO_DOORS = 0.1
+"""Of those, the share of journeys from within: two ways out are missing, that of the building and that of the site."""
+
 SURE = 1e-5
 """Below this share of journeys a way back is as odd as the way there, and told too."""
 
 
 class Use(Struct, frozen=True, gc=False):
-    """Where a pass or plate was used last. `way`: in from or out to where everybody may be, else `inner` or `by`."""
+    """Where a pass or plate was used last.
+
+    `way`: in from or out to where everybody may be; at doors inside `within` for in and `inner` for out.
+    """
 
     time: float
     site: str
@@ -118,12 +124,9 @@ class TwoPlaces:
             if isinstance(row, Timer):
                 self._forget(row)
             elif isinstance(row, PlateUse):
-                camera = sites[row.read.site].cameras[row.read.camera]
-                way = "by" if row.read.direction == "pass" else row.read.direction
-                zone = camera.zones[0] if camera.zones else None
-                here = camera.lon, camera.lat
-                seen = Use(row.time, row.read.site, camera.id, zone, way, *here, row.id, row.read.place)
-                findings += self._seen(f"plate/{row.read.plate}", seen, (), sites[seen.site])
+                if row.read.direction != "pass":  # who drives by has not come to the site
+                    site = sites[row.read.site]
+                    findings += self._seen(f"plate/{row.read.plate}", _read(row, site), (), site)
             elif isinstance(row, PassUse) and row.badge.granted:
                 holder = (f"holder/{row.holder}",) if row.holder else ()
                 site = sites[row.badge.site]
@@ -168,9 +171,8 @@ class TwoPlaces:
     def _share_of_ways(self, subject: str, before: Use, use: Use) -> float:
         """The share of honest journeys that begin and end in these ways."""
         key = f"{_kind(subject)}|{before.way}|{use.way}"
-        return self.state.ways.share(
-            key, use.time, USUAL if _is_usual(before.way, use.way) else UNUSUAL[_kind(subject)]
-        )
+        begin = UNUSUAL[_kind(subject)] * (TWO_DOORS if before.way == "within" else 1.0)
+        return self.state.ways.share(key, use.time, USUAL if (before.way, use.way) == ("out", "in") else begin)
 
     def _learn(self, subject: str, before: Use, use: Use) -> None:
         """An honest journey: its time, and among all ways in which such a journey may begin and end, its own."""
@@ -195,18 +197,22 @@ def _kind(subject: str) -> str:
     return subject.partition("/")[0]
 
 
-def _is_usual(start: str, end: str) -> bool:
-    return start in ("out", "by") and end in ("in", "by")
-
-
 def _between(subject: str, before: Use, use: Use) -> str:
     """There and back take as long."""
     return "|".join((_kind(subject), *sorted((before.site, use.site))))
 
 
+def _read(use: PlateUse, site: Site) -> Use:
+    read, camera = use.read, site.cameras[use.read.camera]
+    zone = camera.zones[0] if camera.zones else None
+    return Use(use.time, site.id, camera.id, zone, read.direction, camera.lon, camera.lat, use.id, read.place)
+
+
 def _use(use: PassUse, site: Site) -> Use:
     badge, reader = use.badge, site.readers[use.badge.reader]
-    way = badge.direction if _leads_in(reader.from_zone, site) else "inner"
+    way: str = badge.direction
+    if not _leads_in(reader.from_zone, site):
+        way = "within" if badge.inward else "inner"
     zone = reader.to_zone or None
     return Use(use.time, site.id, reader.door, zone, way, reader.lon, reader.lat, use.id, badge.place)
 

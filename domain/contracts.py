@@ -97,6 +97,9 @@ class Sink(Protocol):
     def set_aside(self, letters: Iterable[Letter], late: Iterable[Event]) -> None:
         """Keep what could not be taken, and what came too late."""
 
+    def mark(self, site: str, watermark: float) -> None:
+        """Note, behind its alerts, that this site has told all of them up to this event time."""
+
     def sync(self) -> None:
         """Return when everything written so far is durable: a checkpoint may follow."""
 

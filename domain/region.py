@@ -86,6 +86,7 @@ class RegionShard:
         self._kinds = frozenset(chain({SiteChange}, *(part.kinds for part in (*senses, *detectors))))
         self._logs = {name: Intake(site.wait_s, site.dedupe_s) for name, site in self.site.sites.items()}
         self._heard = dict.fromkeys(self.site.sites, -inf)
+        self._next_alert = dict.fromkeys(self.site.sites, 0)
         self._buffer: list[Entry] = []
         self._released = -inf
         self._output = Output()
@@ -112,8 +113,12 @@ class RegionShard:
             if type(event) in self._kinds:
                 self._buffer.append((event.time, RANK[type(event)], event.id, site, event, offset))
 
-    def hear(self, site: str, alerts: Sequence[Alert], watermark: float) -> None:
-        """Take the alerts that a site has told on its way to `watermark`; what is told again after a crash is known."""
+    def hear(self, site: str, alerts: Sequence[Alert], watermark: float, next_offset: int = 0) -> None:
+        """Take the alerts that a site has told on its way to `watermark`; what is told again after a crash is known.
+
+        `next_offset`: where its alerts are read on, if they are read from a log.
+        """
+        self._next_alert[site] = next_offset
         for alert in alerts:
             if alert.noticed > self._heard[site]:
                 row = SiteAlert(f"{alert.id}:{alert.version:06d}", alert.noticed, alert)
@@ -152,6 +157,7 @@ class RegionShard:
             dict(self._heard),
             [encode_alert(row.alert) for *_, row, _ in self._buffer if isinstance(row, SiteAlert)],
             {name: site.version for name, site in self.site.sites.items()},
+            dict(self._next_alert),
         )
 
     def load(self, saved: Saved) -> None:
@@ -165,6 +171,7 @@ class RegionShard:
         for alert in map(decode_alert, saved.waiting):
             if alert.site in self._logs:
                 self.hear(alert.site, [alert], -inf)
+        self._next_alert |= {site: offset for site, offset in saved.alerts.items() if site in self._logs}
         self._heard |= {site: heard for site, heard in saved.heard.items() if site in self._logs}
         self._released = saved.released
         self._pipeline.load(saved.pipeline)

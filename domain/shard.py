@@ -51,7 +51,8 @@ class Saved(Struct):
     """A checkpoint of one site, or of a region, without the buffer.
 
     Of a region `logs` are those of its sites, by site; `heard`, how far each site has told its alerts; `waiting`, those
-    that wait for the slowest site; `versions`, the version of each site's files.
+    that wait for the slowest site; `versions`, the version of each site's files; `alerts`, where each site's alerts are
+    read on.
     """
 
     format: int
@@ -64,6 +65,7 @@ class Saved(Struct):
     heard: dict[str, float] = field(default_factory=dict)
     waiting: list[bytes] = field(default_factory=list)
     versions: dict[str, str] = field(default_factory=dict)
+    alerts: dict[str, int] = field(default_factory=dict)
 
 
 class Shard:

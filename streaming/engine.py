@@ -1,7 +1,7 @@
 """The engine: chunks of lines in, what the shards of their sites tell out. Files and Kafka run the same one."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import cast
 
 from domain.codec import decode_lines, encode_event
@@ -32,12 +32,30 @@ class Engine:
         by_site = _by_site(events, chunk.offsets)
         for site, (chosen, offsets) in by_site.items():
             self._take(site, chosen, offsets, chunk.log, output)
-        for region in self.regions.values():
-            if not by_site.keys().isdisjoint(region.site.sites):
-                _add(output, region.step())
-                self._gauge(region)
+        self._step_regions(by_site, output)
         self._count(output)
         return output
+
+    def overhear(self, chunk: Chunk) -> None:
+        """Take a chunk of the events log for regions alone, whose sites are judged elsewhere."""
+        events, _ = decode_lines(chunk.lines, chunk.places)
+        for site, (chosen, offsets) in _by_site(events, chunk.offsets).items():
+            for region in self.regions.values():
+                if site in region.site.sites:
+                    region.take(site, None, chosen, offsets)
+
+    def step_regions(self) -> Output:
+        """What the regions tell of all that they took and heard."""
+        output = Output()
+        self._step_regions({site for region in self.regions.values() for site in region.site.sites}, output)
+        self._count(output)
+        return output
+
+    def _step_regions(self, sites: Collection[str], output: Output) -> None:
+        for region in self.regions.values():
+            if not region.site.sites.keys().isdisjoint(sites):
+                _add(output, region.step())
+                self._gauge(region)
 
     @property
     def kept(self) -> dict[str, RegionShard | Shard]:

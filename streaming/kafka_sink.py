@@ -13,6 +13,9 @@ from domain.event import Event
 from domain.letter import Letter
 from streaming.kafka_client import Broker, understood
 
+MARK = "watermark"
+"""The header of a mark: event time up to which a site has told its alerts, seconds since 1970 UTC."""
+
 Record = tuple[str, bytes | None, bytes]
 """Topic without its prefix, key, value."""
 
@@ -38,6 +41,15 @@ class KafkaSink:
         """Send dead letters and late events, and wait for all acknowledgements."""
         self._send(("dead-letter", None, msgspec.json.encode(item)) for item in letters)
         self._send(("late", event.site.encode(), encode_event(event)) for event in late)
+
+    def mark(self, site: str, watermark: float) -> None:
+        """Send a record without a value to the log of alerts, which readers of alerts pass over."""
+        topic = self._broker.settings.topic("alerts")
+        with understood(self._broker, f"write {topic}"):
+            header = (MARK, repr(watermark).encode())
+            self._producer.send(topic, key=site.encode(), value=b"", headers=[header]).get(
+                timeout=self._broker.settings.delivery_timeout_s
+            )
 
     def sync(self) -> None:
         """Nothing is left to be written."""

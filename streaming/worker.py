@@ -6,6 +6,7 @@ is simply dropped; its new owner loads the checkpoint and reads on.
 
 import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from math import inf
 from typing import Any
 
 from kafka import ConsumerRebalanceListener, KafkaConsumer, TopicPartition
@@ -29,6 +30,9 @@ POLL_MS = 200
 
 QUIET_S = 10.0
 """After so long without records the broker is asked whether it is there: the client alone would try for ever."""
+
+MARK_S = 15.0
+"""Event time after which a site's alerts are marked again; by so much a region may lag further behind."""
 
 PAUSE_ABOVE = 200_000
 """Buffered events of a partition above which the log that is ahead waits for the other."""
@@ -82,6 +86,7 @@ class Worker:
         self._metrics = metrics
         self._topics = {broker.settings.topic(log): log for log in (EVENTS, SIGHTINGS)}
         self._ends: dict[TopicPartition, int] = {}
+        self._marked: dict[str, float] = {}
         self._now = now
         self._heard = now()
 
@@ -94,6 +99,7 @@ class Worker:
                     self._step()
             if drain and not stop():
                 tell(self._engine.drain(), self._sink)
+                self._mark(0.0)
             elif self._engine.shards:
                 self._keep()
         except StretchError as error:
@@ -182,11 +188,19 @@ class Worker:
             chunk = chunk_of(self._topics[partition.topic], partition.topic, partition.partition, records)
             with self._metrics.batch_seconds.time():
                 tell(self._engine.feed(chunk), self._sink)
+                self._mark()
             self._note_lag(partition, records[-1].offset)
         self._balance({partition.partition for partition in polled})
         self._listen(bool(polled))
         if self._keeper.due():
             self._keep()
+
+    def _mark(self, after_s: float = MARK_S) -> None:
+        """Let regions, which are judged elsewhere, know how far the sites have come since the last mark."""
+        for site, shard in self._engine.shards.items():
+            if shard.watermark > max(self._marked.get(site, -inf) + after_s, -inf):
+                self._sink.mark(site, shard.watermark)
+                self._marked[site] = shard.watermark
 
     def _listen(self, heard: bool) -> None:
         """Raise, as errors of the client, where the broker does not answer for as long as a delivery may take."""

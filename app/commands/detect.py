@@ -46,6 +46,11 @@ def add(found: Any) -> None:
     command.add_argument("--late", metavar="FILE", help="where events go that came after their watermark")
     command.add_argument("--state", type=Path, metavar="FOLDER", help="keep checkpoints here and go on from them")
     command.add_argument("--worker", metavar="ID", help="this worker's lasting name in the Kafka group")
+    command.add_argument(
+        "--regions",
+        action="store_true",
+        help="judge what the sites of a region show together, beside the workers that judge the sites (Kafka only)",
+    )
     command.add_argument("--strict", action="store_true", help="exit status 1 if any record was set aside")
     command.add_argument("--drain", action="store_true", help="at the end release what still waits for its watermark")
     _long_running(command)
@@ -66,6 +71,7 @@ def _run_detect(given: argparse.Namespace) -> int:
         given.state,
         given.worker,
         given.drain,
+        given.regions,
         read_settings(given.config),
     )
     stopped: list[int] = []

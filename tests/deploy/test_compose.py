@@ -33,6 +33,13 @@ def test_sites_of_the_detector_are_in_the_repository() -> None:
         assert read_site(ROOT / "sites" / folder.name).id == folder.name
 
 
+def test_the_region_is_judged_beside_the_detector_of_the_same_sites() -> None:
+    regions, detector = (_parse(SERVICES[name]["command"]) for name in ("regions", "detector"))
+    assert regions.regions
+    assert not detector.regions
+    assert (regions.site, regions.events, regions.alerts) == (detector.site, detector.events, detector.alerts)
+
+
 def test_topics_are_made_as_the_contract_says() -> None:
     script = SERVICES["topics"]["command"][0]
     made = {}
@@ -73,6 +80,7 @@ def test_prometheus_looks_where_the_figures_are() -> None:
     aliases = SERVICES["kafka"]["networks"]["default"]["aliases"]  # our services share the broker's network
     assert {target.split(":")[0] for target in targets.values()} == set(aliases)
     assert targets["detector"].split(":")[1] in _parse(SERVICES["detector"]["command"]).metrics
+    assert targets["regions"].split(":")[1] in _parse(SERVICES["regions"]["command"]).metrics
     assert targets["isc"].split(":")[1] in _parse(SERVICES["isc"]["command"]).metrics
 
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+import msgspec
+
 from detectors.two_places import TwoPlaces
 from domain.alert import Alert
 from domain.event import Event
@@ -89,6 +91,19 @@ def test_a_plate_in_at_both_sites_within_minutes_is_two_cars_and_each_site_is_to
         ("t", "plate/BB-2", "M17"),
         ("s", "plate/BB-2", "M17"),
     ]
+
+
+def test_who_leaves_a_building_and_follows_another_out_has_one_way_out_missing_only():
+    log = honest(Log(), 50, 2400.0).use(0, "s", reader="r-2").use(600, "s", "out", "r-2").use(HOUR * 2, "t")
+    assert log.alerts() == []
+    assert len(honest(Log(), 50, 2400.0).use(0, "s", reader="r-2").use(HOUR * 2, "t").alerts()) == 1
+
+
+def test_a_plate_that_drives_by_has_not_come_to_the_site():
+    log = honest(Log(), 200, 2400.0).read(0, "s")
+    passing = log.say["t"].plate(400, "BB-2")
+    log.events.append(msgspec.structs.replace(passing, direction="pass"))
+    assert log.alerts() == []
 
 
 def test_a_plate_that_was_not_read_on_the_way_out_is_ordinary_after_an_hour():

@@ -110,7 +110,8 @@ class Cluster:
             return probe.connect_ex(("127.0.0.1", self._client_ports[node - 1])) == 0
 
     def _format(self) -> None:
-        cluster_id = base64.urlsafe_b64encode(secrets.token_bytes(16)).rstrip(b"=").decode()
+        # the first letter is A: an id that begins with a dash would be taken for an option
+        cluster_id = base64.urlsafe_b64encode(b"\0" + secrets.token_bytes(15)).rstrip(b"=").decode()
         scram = [
             word
             for user, password in self._users.items()
