@@ -35,6 +35,7 @@ class DeniedAgain:
 
     name: ClassVar[str] = "denied_again"
     scope: ClassVar[Scope] = "site"
+    warm_s: ClassVar[float] = 86_400.0
     kinds: ClassVar[frozenset[type[Event | Fact]]] = frozenset({Badge})
 
     def __init__(self, window_s: float = 600.0, others: float = 1e-5, told: float = 0.4) -> None:

@@ -73,6 +73,7 @@ class GateOnFoot:
 
     name: ClassVar[str] = "gate_on_foot"
     scope: ClassVar[Scope] = "site"
+    warm_s: ClassVar[float] = 86_400.0
     kinds: ClassVar[frozenset[type[Event | Fact]]] = frozenset({Entered, Left, Badge, Health, PlateRead, Visit})
 
     def __init__(self, wait_s: float = 30.0, door_m: float = 30.0, crew_s: float = 180.0) -> None:

@@ -35,6 +35,7 @@ class LookedUp:
 
     name: ClassVar[str] = "looked_up"
     scope: ClassVar[Scope] = "site"
+    warm_s: ClassVar[float] = 86_400.0
     kinds: ClassVar[frozenset[type[Event | Fact]]] = frozenset({Lookup})
 
     def __init__(self, window_s: float = 12 * 3600.0, sellers: float = 1e-4, told: float = 0.8) -> None:

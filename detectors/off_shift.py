@@ -52,6 +52,7 @@ class OffShift:
 
     name: ClassVar[str] = "off_shift"
     scope: ClassVar[Scope] = "site"
+    warm_s: ClassVar[float] = 86_400.0
     kinds: ClassVar[frozenset[type[Event | Fact]]] = frozenset({DutyUse})
 
     def __init__(

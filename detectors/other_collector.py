@@ -34,6 +34,7 @@ class OtherCollector:
 
     name: ClassVar[str] = "other_collector"
     scope: ClassVar[Scope] = "site"
+    warm_s: ClassVar[float] = 86_400.0
     kinds: ClassVar[frozenset[type[Event | Fact]]] = frozenset({UnitMove})
 
     def __init__(self, keep_days: float = 14.0, thefts: float = 0.004) -> None:

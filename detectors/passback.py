@@ -48,6 +48,7 @@ class Passback:
 
     name: ClassVar[str] = "passback"
     scope: ClassVar[Scope] = "site"
+    warm_s: ClassVar[float] = 86_400.0
     kinds: ClassVar[frozenset[type[Event | Fact]]] = frozenset({Badge})
 
     def __init__(self, forget_s: float = 12 * 3600.0, copies: float = 1e-4, told: float = 0.05) -> None:

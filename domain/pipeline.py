@@ -19,6 +19,7 @@ from domain.coverage import Coverage, blind
 from domain.errors import PartError
 from domain.event import KINDS, Event, Verdict
 from domain.finding import Evidence, Finding, Reason
+from domain.horizon import Begun, Horizon
 from domain.letter import Letter, letter
 from domain.saving import pack, unpack
 from domain.site import Site
@@ -64,6 +65,7 @@ class SavedPipeline(Struct):
     withheld: dict[str, list[float]]
     off: list[str]
     dark: bytes = b""
+    begun: bytes = b""
 
 
 class Pipeline:
@@ -74,7 +76,9 @@ class Pipeline:
         self._senses = senses
         self._detectors = detectors
         self._desk = desk
-        self._blindness = Blindness({part.name: part.kinds for part in detectors})
+        kinds = {part.name: part.kinds for part in detectors}
+        self._blindness = Blindness(kinds)
+        self._horizon = Horizon(kinds, {part.name: getattr(part, "warm_s", 0.0) for part in detectors})
         self._until = -inf
         self._close: tuple[Stretch, ...] = ()
         self._withheld: dict[str, list[float]] = {}
@@ -82,7 +86,7 @@ class Pipeline:
 
     def process(self, batch: Batch, site: Site) -> Told:
         """Judge one batch; raises `StretchError` where a part raises."""
-        told = Told(coverage=self._blindness.process(batch, site))
+        told = Told(coverage=[*self._horizon.process(batch, site), *self._blindness.process(batch, site)])
         if not self._is_close(batch.until):
             self._plainly(batch, site, told)
         else:
@@ -103,8 +107,8 @@ class Pipeline:
     def save(self) -> SavedPipeline:
         """The states of all parts."""
         parts = {part.name: pack(part.state) for part in self._parts()}
-        desk, dark = pack(self._desk.state), pack(self._blindness.state)
-        return SavedPipeline(parts, desk, self._until, self._withheld, sorted(self._off), dark)
+        desk, dark, begun = pack(self._desk.state), pack(self._blindness.state), pack(self._horizon.state)
+        return SavedPipeline(parts, desk, self._until, self._withheld, sorted(self._off), dark, begun)
 
     def load(self, saved: SavedPipeline) -> None:
         """Go on from saved states; a part that the checkpoint does not know starts afresh."""
@@ -114,6 +118,8 @@ class Pipeline:
         self._desk.state = unpack(saved.desk, type(self._desk.state))
         if saved.dark:
             self._blindness.state = unpack(saved.dark, Dark)
+        if saved.begun:
+            self._horizon.state = unpack(saved.begun, Begun)
         self._until, self._withheld, self._off = saved.until, dict(saved.withheld), set(saved.off)
 
     def _is_close(self, until: float) -> bool:

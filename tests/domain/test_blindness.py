@@ -13,7 +13,7 @@ def told(*events, size=1000):
 
 
 def entries(found) -> list[Coverage]:
-    return [entry for output in found for entry in output.coverage]
+    return [entry for output in found for entry in output.coverage if entry.reason == "sensor"]
 
 
 def brief(found):

@@ -99,7 +99,8 @@ def test_an_event_at_the_watermark_is_late_and_opens_a_blind_spot():
     made.take(None, [say.tick(100), stamped(say.badge(85), 101), stamped(say.badge(86.5), 102)], [0, 1, 2])
     output = made.step()
     assert [event.time - START for event in output.late] == [85.0]
-    assert [(entry.reason, entry.start - START) for entry in output.coverage] == [("late_data", 0.0)]
+    late = [(entry.reason, entry.start - START) for entry in output.coverage if entry.reason == "late_data"]
+    assert late == [("late_data", 0.0)]
 
 
 def test_late_events_of_one_stretch_open_one_blind_spot():
@@ -327,7 +328,9 @@ def test_three_such_rows_in_an_hour_turn_the_part_off(gap: float, off: bool):
     output = made.step()
     severities = [alert.severity for alert in output.alerts if alert.detector == "withheld"]
     assert (severities[-1] == 1) == off
-    assert [entry.detectors for entry in output.coverage] == ([("listener",)] if off else [])
+    assert [entry.detectors for entry in output.coverage if entry.reason == "withheld"] == (
+        [("listener",)] if off else []
+    )
     assert ("e-000004" in told([output])) != off
 
 
