@@ -11,6 +11,7 @@ from detectors.crowding import Crowding
 from detectors.dead_pass import DeadPass
 from detectors.denied_again import DeniedAgain
 from detectors.early_in import EarlyIn
+from detectors.empty_visits import EmptyVisits
 from detectors.forbidden_zone import ForbiddenZone
 from detectors.forced_door import ForcedDoor
 from detectors.gate_on_foot import GateOnFoot
@@ -69,6 +70,10 @@ DETECTORS: Mapping[str, Callable[..., Detector]] = MappingProxyType(
 """By name; settings in a site's `[detectors.NAME]` are the constructor's arguments."""
 
 REGIONAL: Mapping[str, Callable[..., Detector]] = MappingProxyType(
-    {TwoPlaces.name: TwoPlaces, CrewsOfOneNight.name: CrewsOfOneNight}
+    {
+        TwoPlaces.name: TwoPlaces,
+        CrewsOfOneNight.name: CrewsOfOneNight,
+        EmptyVisits.name: EmptyVisits,
+    }
 )
 """Of a region's shard, by name; their settings stand in the `site.toml` of any site of the region."""

@@ -155,11 +155,32 @@ def logs(draw: st.DrawFn, length: int = 25) -> list[Event]:
     log: list[Event] = []
     for _ in range(draw(st.integers(2, length))):
         arrived += draw(st.sampled_from(GAPS))
+        if draw(st.integers(0, 9)) == 0:
+            log += _trucks(draw, say, arrived)
+            arrived = (log[-1].received or 0.0) - START
+            continue
         at = arrived - draw(st.sampled_from(DELAYS))
         event = _event(draw, say[draw(st.sampled_from(("s", "t")))], at)
         log.append(msgspec.structs.replace(event, received=START + arrived))
         log += [say[name].tick(arrived) for name in draw(st.sampled_from((("s", "t"), ("s", "t"), ("s",), ())))]
     return [*log, say["s"].tick(arrived), say["t"].tick(arrived)]
+
+
+def _trucks(draw: st.DrawFn, say: Mapping[str, Words], at: float) -> list[Event]:
+    """A truck that is announced for a box comes and goes some times, here and there, and mostly moves none."""
+    told: list[Event] = []
+    for i in range(draw(st.sampled_from((3, 5)))):
+        words, start = say[draw(st.sampled_from(("s", "t")))], at + 1800.0 * i
+        told += [
+            words.visit(start, start, start + 600.0, "TR-1", ref=f"v-{start:.0f}", units=("BOX-1",)),
+            words.plate(start + 1.0, "TR-1"),
+            words.unit(
+                start + 2.0, draw(st.sampled_from(("announced", "announced", "announced", "placed"))), plate="TR-1"
+            ),
+            msgspec.structs.replace(words.plate(start + 300.0, "TR-1"), direction="out"),
+        ]
+    told += [say[name].tick(at + 9000.0) for name in SITES]
+    return [msgspec.structs.replace(event, received=event.time + 1.0) for event in told]
 
 
 def _event(draw: st.DrawFn, say: Words, at: float) -> Event:

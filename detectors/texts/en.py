@@ -46,6 +46,7 @@ SENTENCES = {
     "early_in": "Pass {pass_id} at {door} at {at}, {minutes} minutes before the shift; {times} times so early lately.",
     "unit_twice_here": "Box {unit} set down at {place} at {at}, while it stands at {other} since {since}.",
     "unit_twice_gone": "Box {unit} seen at {place} at {at}, after it left at {since}.",
+    "empty_visits": "Plate {plate} came and left {times} times without a box between {since} and {at}, at {sites}.",
     "silence": "Sensor {sensor} has not reported for {minutes} minutes, last at {since}.",
     "silence_over": "Sensor {sensor} reports again since {at}.",
     "unaccounted": "At least {people} unaccounted for in {zone} since {at}, {percent} %; camera {camera} sees them.",

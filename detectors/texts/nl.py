@@ -46,6 +46,7 @@ SENTENCES = {
     "early_in": "Pas {pass_id} bij {door} om {at}, {minutes} minuten voor de dienst; {times} keer kort na elkaar zo vroeg.",
     "unit_twice_here": "Container {unit} om {at} neergezet op {place}, terwijl die sinds {since} op {other} staat.",
     "unit_twice_gone": "Container {unit} om {at} gezien op {place}, terwijl die om {since} is vertrokken.",
+    "empty_visits": "Kenteken {plate} reed {times} keer in en uit zonder container, tussen {since} en {at}, op {sites}.",
     "silence": "Sensor {sensor} meldt zich {minutes} minuten niet, laatst om {since}.",
     "silence_over": "Sensor {sensor} meldt zich weer sinds {at}.",
     "unaccounted": "Ten minste {people} zonder reden in {zone} sinds {at}, {percent} %; camera {camera} ziet ze.",

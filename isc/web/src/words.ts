@@ -440,6 +440,8 @@ export const FEATURES: Record<string, readonly [string, string]> = {
   share_of_colleagues_as_early: ['aandeel collega\'s zo vroeg', 'share of colleagues as early'],
   slot: ['plaats', 'slot'],
   slot_before: ['plaats daarvoor', 'slot before'],
+  sites_visited: ['bezochte locaties', 'sites visited'],
+  visits_without_box: ['bezoeken zonder container', 'visits without a box'],
   people_across: ['mensen over het hek', 'people over the fence'],
   people_ashore: ['mensen aan land', 'people ashore'],
   people_inside: ['mensen binnen', 'people inside'],
