@@ -35,7 +35,7 @@ QUAY = Zone(id="quay", name="Kade", kind="quay", level=2, rings=())
 NORTH = Site(
     id="north", name="Noord", region="rijnmond", timezone="Europe/Amsterdam", version="v", zones={"quay": QUAY}
 )
-PERSONS = ("P1", "twee keer", "twice", "day.jsonl", "gap", "e1", "quay-7")
+PERSONS = ("P1", "twee keer", "twice", "day.jsonl", "gap", '"e1"', "quay-7")
 
 
 class Centre:
