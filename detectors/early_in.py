@@ -74,6 +74,7 @@ class EarlyIn:
 
     name: ClassVar[str] = "early_in"
     scope: ClassVar[Scope] = "site"
+    warm_s: ClassVar[float] = 30 * 86_400.0
     kinds: ClassVar[frozenset[type[Event | Fact]]] = frozenset({DutyUse})
 
     def __init__(

@@ -59,6 +59,7 @@ class EmptyVisits:
 
     name: ClassVar[str] = "empty_visits"
     scope: ClassVar[Scope] = "region"
+    warm_s: ClassVar[float] = 86_400.0
     kinds: ClassVar[frozenset[type[Event | Fact]]] = frozenset({PlateRead, UnitMove, Visit})
 
     def __init__(self, window_s: float = 12 * 3600.0, fronts: float = 1e-5, told: float = 0.5) -> None:

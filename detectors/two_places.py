@@ -96,6 +96,7 @@ class TwoPlaces:
 
     name: ClassVar[str] = "two_places"
     scope: ClassVar[Scope] = "region"
+    warm_s: ClassVar[float] = 2 * 86_400.0
     kinds: ClassVar[frozenset[type[Event | Fact]]] = frozenset({PassUse, PlateUse})
 
     def __init__(

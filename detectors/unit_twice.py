@@ -40,6 +40,7 @@ class UnitTwice:
 
     name: ClassVar[str] = "unit_twice"
     scope: ClassVar[Scope] = "site"
+    warm_s: ClassVar[float] = 14 * 86_400.0
     kinds: ClassVar[frozenset[type[Event | Fact]]] = frozenset({UnitMove})
 
     def __init__(self, keep_days: float = 14.0, clones: float = 0.001, told: float = 0.5) -> None:

@@ -17,7 +17,7 @@ from msgspec import field
 from domain.alert import Alert, decode_alert, encode_alert
 from domain.batch import RANK, Batch, Fact
 from domain.contracts import Desk, Detector, Facts, Sense
-from domain.event import Event, SiteChange
+from domain.event import Event, SiteChange, Verdict
 from domain.facts import SiteAlert
 from domain.intake import Intake
 from domain.pipeline import Pipeline, Stretch
@@ -30,7 +30,10 @@ Version = Callable[[str, str], Site]
 
 
 class Region(Site, frozen=True, eq=False, dict=True, weakref=True):
-    """Several sites as one: passes and vehicles, which are unique in a region, and the sites themselves."""
+    """Several sites as one: passes and vehicles, which are unique in a region, and the sites themselves.
+
+    Readers, doors and cameras are named SITE/ID: they show what can be seen in the region at all.
+    """
 
     sites: Mapping[str, Site] = field(default_factory=dict)
 
@@ -49,6 +52,9 @@ def region_of(sites: Mapping[str, Site]) -> Region:
         region=rows[0].region,
         timezone=rows[0].timezone,
         simulated=any(site.simulated for site in rows),
+        readers={f"{site.id}/{key}": row for site in rows for key, row in site.readers.items()},
+        doors={f"{site.id}/{key}": row for site in rows for key, row in site.doors.items()},
+        cameras={f"{site.id}/{key}": row for site in rows for key, row in site.cameras.items()},
         passes={number: row for site in reversed(rows) for number, row in site.passes.items()},
         vehicles={plate: found for site in reversed(rows) for plate, found in site.vehicles.items()},
         version=sha256(versions.encode()).hexdigest()[:12],
@@ -83,7 +89,7 @@ class RegionShard:
         self.site = region_of(sites)
         self._version = version
         self._pipeline = Pipeline(senses, detectors, desk)
-        self._kinds = frozenset(chain({SiteChange}, *(part.kinds for part in (*senses, *detectors))))
+        self._kinds = frozenset(chain({SiteChange, Verdict}, *(part.kinds for part in (*senses, *detectors))))
         self._logs = {name: Intake(site.wait_s, site.dedupe_s) for name, site in self.site.sites.items()}
         self._heard = dict.fromkeys(self.site.sites, -inf)
         self._next_alert = dict.fromkeys(self.site.sites, 0)

@@ -8,7 +8,7 @@ from detectors.dead_pass import DeadPass
 from domain.alert import Alert
 from domain.batch import Batch, Fact
 from domain.contracts import Facts, Scope
-from domain.event import Badge, Event, SiteChange
+from domain.event import Badge, Event, SiteChange, Verdict
 from domain.facts import SiteAlert
 from domain.finding import Finding, Reason
 from domain.pipeline import Stretch, StretchError
@@ -134,3 +134,20 @@ def test_a_region_has_the_passes_of_all_its_sites_and_a_version_of_its_own():
     assert region.passes.keys() == QUIET.passes.keys()
     assert region.version not in {site.version for site in SITES.values()}
     assert region_of({**SITES, "s": msgspec.structs.replace(QUIET, version="other")}).version != region.version
+
+
+def test_what_the_sensors_of_its_sites_can_show_is_observable():
+    made, s, t = Harbour(), Words("s", "s"), Words("t", "t")
+    for name, say in (("s", s), ("t", t)):
+        made.region.take(name, None, [say.plate(0), say.tick(30)], range(2))
+        made.region.hear(name, [], START + 15)
+    assert {entry.reason for entry in made.region.step().coverage} == {"cold"}
+
+
+def test_a_verdict_on_an_alert_of_a_region_reaches_its_desk():
+    made, s = harbour(), Words("s", "s")
+    (alert,) = made.feed([s.badge(0), *tick(30)])
+    verdict = Verdict("v-1", START + 60, "s", alert.id, "false", "analyst")
+    assert made.region._pipeline._desk.state.judgements.records == {}
+    made.feed([verdict, *tick(90)], 10)
+    assert made.region._pipeline._desk.state.judgements.records.keys() == {"listener"}
