@@ -11,6 +11,8 @@ from sqlalchemy import Engine, insert, text, update
 from domain.alert import Alert, alert_id
 from domain.finding import Family, Reason
 from isc.database import writing
+from isc.mutes import Mutes, Span
+from isc.proposals import Actor
 from isc.rows import alert_row, first_rank, version_row
 from isc.schema import ALERTS, COUNTERS, VERSIONS
 from isc.search import Filter
@@ -20,6 +22,7 @@ DAY = 86_400.0
 BLOCK = 20_000
 FAMILIES = get_args(Family)
 HOLDERS = 20_000
+MUTES = 50
 
 
 def fill(engine: Engine, count: int) -> None:
@@ -30,6 +33,10 @@ def fill(engine: Engine, count: int) -> None:
             connection.execute(insert(VERSIONS), [version_row(alert, "", seq, 0.0) for seq, alert in block])
             rows = [alert_row(alert, seq, None) | {"rank": first_rank(alert)} for seq, alert in block]
             connection.execute(insert(ALERTS), rows)
+    mutes = Mutes(engine, lambda: NOON)
+    for number in range(MUTES):
+        begin = NOON + number * 7 * DAY
+        mutes.make(Span(f"site-{number % 8}", f"zone-{number}", None, False, begin, begin + DAY, "x"), Actor("a", "b"))
     with writing(engine) as connection:
         connection.execute(update(COUNTERS).values(value=count))
         connection.execute(text("ANALYZE"))
@@ -82,6 +89,8 @@ def searches(rng: random.Random) -> dict[str, Callable[[], Filter]]:
     return {
         "all": Filter,
         "shown": lambda: Filter(shown=True),
+        "shown, not muted": lambda: Filter(shown=True, muted=False),
+        "site, not muted": lambda: Filter(site=site(), muted=False),
         "site": lambda: Filter(site=site()),
         "site, severity": lambda: Filter(site=site(), severity=(rng.choice((1, 2)),)),
         "sites, severities, shown": lambda: Filter(site=site() + site(), severity=(1, 2), shown=True),

@@ -14,11 +14,14 @@ from typing import Any
 
 import httpx
 import pytest
+from msgspec import structs
 
 from app.settings import read_settings
 from domain.alert import Alert, encode_alert
 from domain.codec import encode_event
+from domain.coverage import blind, encode_coverage
 from domain.event import Sighting
+from isc.blind import open_gaps
 from isc.database import open_database
 from isc.recipients import Recipients
 from isc.taxii import COLLECTION
@@ -205,17 +208,38 @@ def test_alerts_come_from_a_broker_and_go_on_after_a_kill(kafka: Cluster, tmp_pa
     sites = [f"site-{number}" for number in range(6)]
     alerts = [make_alert(number, site=sites[number % 6]) for number in range(300)]
     sink = KafkaSink(broker)
-    sink.write(alerts[:200], [])
+    sink.write(alerts[:200], [blind("site-1", "sensor", NOON), blind("site-2", "late_data", NOON)])
     config = ("--config", str(tmp_path / "settings.toml"))
     with center("--from", address, "--store", f"sqlite:///{tmp_path}/s.db", *config) as made:
         _until(lambda: _feed(made.url) == 200)
         made.end(signal.SIGKILL)
-        sink.write(alerts[150:], [])  # fifty of them a second time
+        over = structs.replace(blind("site-1", "sensor", NOON), until=NOON + 60)
+        sink.write(alerts[150:], [over, blind("site-3", "cold", NOON)])  # fifty of them a second time
         sink.finish()
         made.again()
         _until(lambda: _feed(made.url) == 300)
         found = json.loads(httpx.get(f"{made.url}/api/alerts?limit=500").content)["alerts"]
         assert found == [json.loads(encode_alert(alert)) for alert in alerts[::-1]]
+        _until(lambda: _blind(tmp_path) == ["site-2", "site-3"])
+        assert made.end() == 0
+
+
+def _blind(folder: Path) -> list[str]:
+    """The sites that are blind, as the store has it."""
+    engine = open_database(f"sqlite:///{folder}/s.db")
+    with engine.connect() as connection:
+        found = sorted(gap.site for gap in open_gaps(connection, None))
+    engine.dispose()
+    return found
+
+
+def test_blind_spots_come_from_a_file_too(tmp_path: Path) -> None:
+    _write(tmp_path / "a.jsonl", [make_alert()])
+    (tmp_path / "c.jsonl").write_bytes(encode_coverage(blind("north", "sensor", NOON)) + b"\n")
+    files = ("--from", str(tmp_path / "a.jsonl"), "--coverage", str(tmp_path / "c.jsonl"))
+    with center(*files, "--store", f"sqlite:///{tmp_path}/s.db") as made:
+        _until_feed(made, 1)
+        _until(lambda: _blind(tmp_path) == ["north"])
         assert made.end() == 0
 
 

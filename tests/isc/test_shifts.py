@@ -4,10 +4,15 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from msgspec import structs
+from prometheus_client import CollectorRegistry
 from sqlalchemy import Engine, update
 
+from domain.coverage import blind, encode_coverage
 from domain.finding import Evidence
 from isc.audit import Audit
+from isc.blind import Blind
+from isc.metrics import Metrics
 from isc.people_schema import HANDOVERS
 from isc.proposals import WAITS_S
 from isc.stepup import FRESH_S
@@ -232,6 +237,15 @@ def test_a_draft_holds_what_stands(shift: Desk) -> None:
     assert draft["sources"]["blind"] == [{"id": "q1", "reason": "sensor"}]
     assert [(row["title"], row["next"]) for row in draft["cases"]["rows"]] == [("Zelfde pas", "Bel de werkgever")]
     assert {part: draft[part]["total"] for part in draft} == dict.fromkeys(draft, 1)
+
+
+def test_a_draft_tells_the_blind_spots_of_the_coverage_log_that_last(shift: Desk, engine: Engine) -> None:
+    lasting, other = blind("north", "late_data", NOW - 60, zone="quay"), blind("south", "cold", NOW - 60)
+    over = structs.replace(blind("north", "sensor", NOW - 90), until=NOW - 30)
+    lines = [encode_coverage(one) for one in (lasting, other, over)]
+    Blind(engine, Metrics(CollectorRegistry()), lambda: NOW).take(log_of(lines, "coverage-0"))
+    found = shift.post("operator", "/api/handovers", None, {"site": "north"}).json()["draft"]["sources"]["blind"]
+    assert [(one["reason"], one.get("zone")) for one in found if one["id"] != "q1"] == [("late_data", "quay")]
 
 
 def _signed(shift: Desk) -> dict[str, Any]:
