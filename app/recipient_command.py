@@ -14,6 +14,7 @@ from isc.handing import receipts
 from isc.hook import Hook
 from isc.recipients import Recipients
 from isc.stix import LEVELS
+from isc.taking_back import TakingBack
 
 DAY_S = 86_400.0
 
@@ -42,7 +43,7 @@ def add_recipient(found: Any) -> None:
     remove = actions.add_parser("remove", help="let somebody fetch no more")
     remove.add_argument("name", help="of the recipient")
     remove.set_defaults(run=_remove)
-    told = actions.add_parser("receipts", help="of withdrawn alerts: who had fetched them, and when they were told")
+    told = actions.add_parser("receipts", help="of all that is withdrawn: who had fetched it, and when they were told")
     told.set_defaults(run=_receipts)
     for action in (add, remove, told):
         action.add_argument("--store", default=DEFAULT_STORE, metavar="URL", help="default: %(default)s")
@@ -66,7 +67,10 @@ def _remove(given: argparse.Namespace) -> int:
 
 
 def _receipts(given: argparse.Namespace) -> int:
-    for one in receipts(open_database(given.store)):
+    engine = open_database(given.store)
+    for recipient in Recipients(engine, time.time).current():
+        TakingBack(engine, time.time).run(recipient)  # what is to be withdrawn from who did not ask since
+    for one in receipts(engine):
         told = "not yet" if one.told is None else utc(one.told)
         print(f"{one.recipient}\t{one.id}\tas {one.alias}\tfetched {utc(one.first)}\ttold {told}")
     return 0

@@ -19,7 +19,7 @@ from isc.audit import append
 from isc.database import writing
 from isc.feed_schema import HANDED, INBOX, OBJECTS, STATUSES
 from isc.numbers import next_number
-from isc.outgoing import Match, Page, Row, feed_of, head, rows_of, sent_by
+from isc.outgoing import Match, Page, Row, feed_of, rows_of, sent_by
 from isc.recipients import Recipient
 from isc.rows import RAW_BYTES
 from isc.schema import UNREADABLE
@@ -74,10 +74,8 @@ class Inbox:
 
     def page(self, sender: Recipient, match: Match, after: int, limit: int) -> tuple[Page, int]:
         """What they sent, and the place behind which the next page begins."""
-        reach = head(self._engine, INBOX)
         page = rows_of(self._engine, sent_by(sender.name), match, after, limit)
-        last = page.rows[-1].added if page.rows else reach
-        return page, last if page.more else max(last, reach)
+        return page, page.rows[-1].added if page.rows else after
 
     def versions(self, sender: Recipient, object_id: str) -> Sequence[Row]:
         """All versions of one object of theirs."""

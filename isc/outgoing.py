@@ -109,10 +109,10 @@ def rows_of(engine: Engine, view: View, match: Match, after: int, limit: int) ->
     return Page([Row(*row) for row in found[:limit]], len(found) > limit)
 
 
-def head(engine: Engine, table: Table = OBJECTS) -> int:
+def head(engine: Engine) -> int:
     """When the newest object was added, whoever may have it."""
     with engine.connect() as connection:
-        return int(connection.scalar(select(func.max(table.c.added))) or 0)
+        return int(connection.scalar(select(func.max(OBJECTS.c.added))) or 0)
 
 
 def _once(view: View) -> ColumnElement[bool]:

@@ -39,11 +39,9 @@ class Outlet:
         all_there = self.prepare(recipient)
         ids = tuple(self._handing.ours(recipient, one) for one in match.ids)
         match = Match(ids=ids, types=match.types, versions=match.versions)
-        reach = head(self._engine)
         page = outgoing(self._engine, recipient, match, after, limit, product)
         self._audit.note(recipient.name, "feed", asked, objects=str(len(page.rows)), after=str(after))
-        last = page.rows[-1].added if page.rows else reach
-        end = last if page.more else max(last, reach)
+        end = page.rows[-1].added if page.rows else after  # never when something came that is not for them
         return Page(self._handing.hand(recipient, page.rows), page.more or not all_there), end
 
     def waits(self, recipient: Recipient, after: int) -> bool:

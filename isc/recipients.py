@@ -121,6 +121,12 @@ class Recipients:
             row = connection.execute(query).one_or_none()
         return None if row is None or row.name != name else _recipient(row)
 
+    def current(self) -> list[Recipient]:
+        """All whose time is not over."""
+        query = select(RECIPIENTS).where(RECIPIENTS.c.expires > self._now()).order_by(RECIPIENTS.c.name)
+        with self._engine.connect() as connection:
+            return [_recipient(row) for row in connection.execute(query)]
+
     def hooked(self) -> list[Hooked]:
         """Recipients who are to be told by webhook, and whose time is not over."""
         query = select(RECIPIENTS).where(RECIPIENTS.c.webhook.is_not(None), RECIPIENTS.c.expires > self._now())

@@ -226,7 +226,7 @@ def test_hostile_text_comes_out_as_data(office: Desk, engine: Engine, text: str)
     spoilt = make_alert(
         9, subject=f"pass/{printable}"[:320], zone=printable[:100], reason=Reason(text, {text: text}, text, text),
         actions=(text,), related=(text,), evidence=(Evidence(text, text),), tlp=text, rule_version=text,
-        quality=({text: text},), pattern=printable[:16], detector=printable[:100],
+        site_version=text, quality=({text: text},), pattern=printable[:16], detector=printable[:100],
         because=(Because(feature=text, observed=text, unit=text),),
     )  # fmt: skip
     assert make_store(engine).take(log_of([spoilt], first=70)).unreadable == 0

@@ -26,8 +26,10 @@ from isc.recipients import Recipient, Recipients
 from isc.retention import DAY_S, Terms, clean
 from isc.stix import LEVELS, PRODUCT_EXTENSION
 from isc.store import Store
+from isc.taking_back import TakingBack
 from isc.work import Subject, Work
 from tests.isc.build import NOW, log_of, make_alert, make_recipient, up_to
+from tests.isc.test_exports import HOSTILE
 
 REGIONS = {"north": "rijnmond", "south": "noordzeekanaal"}
 ANALYST = Actor("jansen", "analyst")
@@ -153,6 +155,19 @@ def test_nothing_is_told_twice(centre: Centre) -> None:
     centre.take(make_alert())
     before = [row.added for row in centre.later().fetch(ALL)]
     assert [row.added for row in centre.later(48).fetch(ALL)] == before
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=ascii)
+def test_hostile_text_is_data_in_every_product(centre: Centre, text: str) -> None:
+    printable = "".join(sign for sign in text if sign.isprintable())
+    alert = make_alert(site=printable[:100], zone=printable[:100], detector=printable[:100], pattern=printable[:16])
+    centre.take(alert)
+    centre.judge(alert, "true")
+    count(centre.engine, centre.clock, {alert.site: text})
+    rows = centre.later().fetch(ALL)
+    assert {row.product for row in rows} == {"alert", "incident", "phenomenon"}
+    for row in rows:
+        assert stix2.parse(row.body, allow_custom=False, version="2.1").id == row.id
 
 
 # --- phenomena ------------------------------------------------------------------------------------
@@ -367,6 +382,24 @@ def test_what_rose_above_a_level_is_taken_back_from_who_had_it(centre: Centre) -
     (receipt,) = receipts(centre.engine)
     assert (receipt.recipient, receipt.alias, receipt.told) == ("partner", sighting.id, NOW + 2)
     assert centre.fetch(PARTNER, after=told[0].added) == []
+
+
+def test_who_does_not_come_back_is_listed_as_not_told(centre: Centre) -> None:
+    centre.take(make_alert(tlp="AMBER"))
+    centre.fetch(PARTNER)
+    centre.take(make_alert(version=2, tlp="RED"))
+    centre.fetch(ALL)
+    (partner,) = [one for one in Recipients(centre.engine, centre.clock).current() if one.name == "partner"]
+    assert TakingBack(centre.engine, centre.clock).run(partner) == 1
+    assert [(one.recipient, one.told) for one in receipts(centre.engine)] == [("partner", None)]
+
+
+def test_a_place_in_the_feed_does_not_tell_what_came_for_others(centre: Centre) -> None:
+    centre.take(make_alert(tlp="RED"))
+    centre.fetch(ALL)
+    for after in (0, 7):
+        page, end = centre.outlet.page(PUBLIC, EVERYTHING, after, 10)
+        assert (page.rows, page.more, end) == ([], False, after)
 
 
 def test_who_never_had_it_gets_nothing_of_what_rose(centre: Centre) -> None:
