@@ -18,7 +18,7 @@ ALERTS = 1_000_000
 ROUNDS = 20
 LIMIT_S = 0.150
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(2400)]
 
 
 @pytest.fixture(scope="module")
