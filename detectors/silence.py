@@ -9,7 +9,7 @@ from msgspec import Struct, field
 from detectors.sentence import sentence
 from domain.batch import Batch, Fact
 from domain.contracts import Facts, Scope
-from domain.event import CLOCK, Badge, Door, Event, Health, PlateRead, Sighting, sensor_of
+from domain.event import CLOCK, Badge, Door, Event, Health, PlateRead, Sighting
 from domain.finding import Because, Evidence, Finding
 from domain.site import Site
 from domain.timers import Timer, Timers
@@ -20,11 +20,12 @@ _SENSORS: dict[type[Event], Callable[[Any], str]] = {
     Door: attrgetter("door"),
     Sighting: attrgetter("camera"),
     PlateRead: attrgetter("camera"),
+    Health: attrgetter("sensor"),
 }
 """How the kinds that are signs of a sensor name it; in the order of kinds, as rows of equal time stand."""
 
 
-class Heard(Struct, frozen=True):
+class Heard(Struct, gc=False):
     """The last sign of a sensor: seconds since 1970 UTC, the event, and whether it has been called silent."""
 
     time: float
@@ -66,9 +67,12 @@ class Silence:
             if isinstance(row, Timer):
                 findings += self._due(row, facts.site)
                 continue
-            sensor = sensor_of(row)
-            if sensor in last or (isinstance(row, Health) and sensor != CLOCK):
-                findings += self._sign(str(sensor), row, facts.site)
+            sensor = _SENSORS[type(row)](row)
+            heard = last.get(sensor)
+            if heard is not None and not heard.silent:
+                heard.time, heard.id, heard.place = row.time, row.id, row.place
+            elif heard is not None or (isinstance(row, Health) and sensor != CLOCK):
+                findings += self._sign(sensor, row, facts.site)
         return findings
 
     def _is_quiet(self, batch: Batch) -> bool:
@@ -91,11 +95,12 @@ class Silence:
         return self._missed * site.health_every_s
 
     def _sign(self, sensor: str, row: Event, site: Site) -> list[Finding]:
-        before = self.state.last.get(sensor)
+        """The first sign of a sensor, or the first after a silence."""
+        known = sensor in self.state.last
         self.state.last[sensor] = Heard(row.time, row.id, row.place)
-        if before is None:
+        if not known:
             self.state.timers.set(row.time + self._limit_s(site), sensor)
-        return [_over(sensor, row, site)] if before is not None and before.silent else []
+        return [_over(sensor, row, site)] if known else []
 
     def _due(self, timer: Timer, site: Site) -> list[Finding]:
         """Silent if nothing came since; a sensor has one timer, set anew from its last sign."""
