@@ -116,7 +116,7 @@ class ShiftDesk:
     def _open(self, key: str, finding: Finding, site: Site) -> Alert:
         subjects = (finding.subject, *finding.related)
         number = alert_id(finding.site, finding.detector, finding.subject, finding.time)
-        incident = self.state.incidents.join(subjects, number, finding.noticed)
+        incident = self.state.incidents.join(subjects, number, finding.noticed, finding.incident)
         alert = _first(finding, number, incident, site)
         before = self.state.alerts.get(key)
         if before is not None and before.alert.id == number:

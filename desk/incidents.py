@@ -24,14 +24,18 @@ class Incidents(Struct):
     of: dict[str, Story] = field(default_factory=dict)
     swept: float = 0.0
 
-    def join(self, subjects: Iterable[str], alert: str, noticed: float) -> str:
-        """The incident of a new alert: the oldest that shares a subject with it, else its own."""
+    def join(self, subjects: Iterable[str], alert: str, noticed: float, told: str | None = None) -> str:
+        """The incident of a new alert: the oldest that shares a subject with it, else a `told` one, else its own."""
         subjects = tuple(subjects)
         self._sweep(noticed)
         known = (self.of[subject] for subject in subjects if subject in self.of)
         recent = [story for story in known if noticed - story.last <= TOGETHER_S]
         first = min(recent, key=lambda story: (story.began, story.incident), default=None)
-        story = Story(first.incident, first.began, noticed) if first else Story(incident_id(alert), noticed, noticed)
+        story = (
+            Story(first.incident, first.began, noticed)
+            if first
+            else Story(told or incident_id(alert), noticed, noticed)
+        )
         for subject in subjects:
             self.of[subject] = story
         return story.incident

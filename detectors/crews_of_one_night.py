@@ -34,6 +34,7 @@ class Incursion(Struct, frozen=True):
     subject: str
     severity: int
     score: float
+    incident: str
     evidence: tuple[Evidence, ...]
 
 
@@ -57,7 +58,7 @@ class Nights(Struct):
 class CrewsOfOneNight:
     """Finds an incursion within `window_s` of one at another site: one organiser, or one that covers another.
 
-    Told once for a night, at the site of the newest, and again when a further site joins or it becomes graver;
+    Told once for a night, in the incident of the newest, and again when a further site joins or it becomes graver;
     withdrawn when only one site is left. Either may still be honest: the odds of both rise `together` times because
     they coincide.
     """
@@ -135,6 +136,7 @@ class CrewsOfOneNight:
             ),
             evidence=tuple(evidence),
             actions=("call_seaport_police", "call_gatehouse", "turn_camera_to_fence"),
+            incident=night.last.incident,
             related=tuple(dict.fromkeys(seen.subject for seen in ordered if seen.subject != night.last.subject)),
         )
 
@@ -155,7 +157,15 @@ class CrewsOfOneNight:
 def _incursion(alert: Alert) -> Incursion:
     newest = alert.evidence[-EVIDENCE:]
     return Incursion(
-        alert.id, alert.noticed, alert.site, alert.zone, alert.subject, alert.severity, alert.score, newest
+        alert.id,
+        alert.noticed,
+        alert.site,
+        alert.zone,
+        alert.subject,
+        alert.severity,
+        alert.score,
+        alert.incident,
+        newest,
     )
 
 

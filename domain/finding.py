@@ -42,7 +42,8 @@ class Finding(Struct, frozen=True, kw_only=True):
     `time` is when the condition came true, `noticed` the event time at which all that this rests on was in: the
     largest of its evidence's times and of the deadline it waited for. `outcome` is `cleared` where the condition
     ended and `withdrawn` where a later fact shows that it never was. `related` holds further subjects of the same
-    matter (the holder of a pass), by which incidents are joined. Severity 1 is critical, 4 advisory.
+    matter (the holder of a pass), by which incidents are joined; `incident` names one that a site has told already, for
+    what a region has to add. Severity 1 is critical, 4 advisory.
     """
 
     detector: str
@@ -62,4 +63,5 @@ class Finding(Struct, frozen=True, kw_only=True):
     actions: tuple[str, ...] = ()
     related: tuple[str, ...] = ()
     expires: float | None = None
+    incident: str | None = None
     rule_version: str = "1"

@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from detectors.catalogue import REGIONAL
 from detectors.dead_pass import DeadPass
+from domain.alert import alert_id, incident_id
 from domain.batch import Batch, Fact
 from domain.contracts import Facts, Scope
 from domain.event import Badge, Event
@@ -188,3 +189,12 @@ def test_cut_fails_for_a_part_that_looks_at_the_batch():
 def test_resume_fails_for_a_part_that_hides_memory():
     with pytest.raises(AssertionError):
         resume(lambda: [HidesMemory()], [*_badges(), Words("s", "x").tick(700), Words("t", "x").tick(700)], 9, 9)
+
+
+def test_what_a_region_adds_to_an_alert_of_a_site_is_in_its_incident():
+    made = fresh(harbour.every)
+    say = {name: Words(name, f"{name}-e") for name in harbour.SITES}
+    log = [say["s"].door(0, state="forced"), say["t"].door(600, state="forced"), *(w.tick(900) for w in say.values())]
+    (night,) = made.feed(log)
+    assert night.detector == "crews_of_one_night"
+    assert night.incident == incident_id(alert_id("t", "perimeter_crossing", night.subject, night.time))

@@ -63,6 +63,7 @@ def test_crews_at_two_sites_within_hours_are_one_night():
     assert night.reason.en == "Broken in at several sites within hours: s 01:00, t 03:00. One may cover the other."
     assert [item.id for item in night.evidence] == ["e-s-0", "e-t-7200"]
     assert night.related == ("track/c/s-0",)
+    assert night.incident == "i"
 
 
 def test_two_crews_at_one_site_are_its_own_matter():
