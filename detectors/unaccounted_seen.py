@@ -63,8 +63,8 @@ class Look(Struct):
 
     @property
     def is_over(self) -> bool:
-        """Whether it is time to begin another."""
-        return self.last - self.since >= MOST_S
+        """Whether it is time to begin another; what was told of is watched until nobody is seen any more."""
+        return not self.told and self.last - self.since >= MOST_S
 
     @property
     def people(self) -> int:

@@ -3,6 +3,7 @@
 import msgspec
 
 from detectors.unaccounted import Unaccounted
+from detectors.unaccounted_usual import SECOND, usual_of
 from detectors.unaccounted_zones import judged
 from tests.house import FENCED, START, Words, alerts
 
@@ -20,10 +21,10 @@ def crew(say: Words, people: int, at: float = NIGHT, mps: float = 1.3, apart_m: 
     return sorted((point for walk in walks for point in walk), key=lambda point: (point.time, point.id))
 
 
-def told(events: list, until: float = 7200.0, site=FENCED) -> list:
+def told(events: list, site=FENCED, detector: Unaccounted | None = None) -> list:
     log = sorted(events, key=lambda event: event.time)
-    end = Words(prefix="end").tick(log[-1].time - START + until)
-    return alerts([*log, end], Unaccounted(), site=site)
+    end = Words(prefix="end").tick(log[-1].time - START + 7200.0)
+    return alerts([*log, end], detector or Unaccounted(), site=site)
 
 
 def found(events: list, **more) -> list:
@@ -115,14 +116,35 @@ def test_where_a_reader_is_out_nobody_can_tell():
 
 
 def test_what_is_usual_in_a_zone_is_learned():
+    say, detector = Words(), Unaccounted()
+    pairs = [e for i in range(40) for e in crew(say, 2, at=900.0 * i, mps=1.0)]
+    assert found([*staff(say, 9, at=-600.0), *pairs], detector=detector) == []
+    usual = usual_of(detector.state.usual, FENCED.zones["field"], START + 900.0 * 41)
+    assert usual.second > 0.2
+    assert usual.hurry < 0.02
+
+
+def test_a_crew_that_comes_back_teaches_nothing():
+    say, detector = Words(), Unaccounted()
+    nights = [e for i in range(20) for e in crew(say, 3, at=1200.0 * i, mps=3.3)]
+    again = found([*staff(say, 9, at=-600.0), *nights], detector=detector)
+    assert len({alert.time for alert in again}) == 20
+    assert usual_of(detector.state.usual, FENCED.zones["field"], START + 24_000.0).second == SECOND
+
+
+def test_one_person_seen_by_three_cameras_is_one():
     say = Words()
-    ordinary = [e for i in range(60) for e in crew(say, 2, at=900.0 * i, mps=1.0)]
-    three = crew(say, 3, at=900.0 * 60, mps=1.0)
-    passes = [e for i in range(61) for e in staff(say, 3, at=900.0 * i - 120.0)]
-    assert found([*passes, *ordinary]) == []
-    unaccustomed = found([*staff(say, 3), *crew(say, 3)])
-    accustomed = found([*passes, *ordinary, *three])
-    assert sum(alert.score for alert in accustomed) <= sum(alert.score for alert in unaccustomed)
+    names = ("c-field", "c-north", "c-south")
+    cameras = {name: msgspec.structs.replace(FENCED.cameras["c-field"], id=name) for name in names}
+    site = msgspec.structs.replace(FENCED, cameras={**FENCED.cameras, **cameras})
+    seen = [e for i, name in enumerate(names) for e in crew(say, 1, at=NIGHT + 0.2 * i, camera=name)]
+    assert found([*staff(say, 1), *seen], site=site) == []
+
+
+def test_who_stays_for_hours_is_one_alert_until_gone():
+    say = Words()
+    hours = [e for i in range(30) for e in crew(say, 3, at=NIGHT + 200.0 * i)]
+    assert [alert.status for alert in told(hours)].count("cleared") == 1
 
 
 def test_zones_where_readers_cannot_know_are_left_out_by_rule():
