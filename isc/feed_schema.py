@@ -106,12 +106,14 @@ def _verdicts(name: str) -> Table:
         Column("shared", Integer, nullable=False),
         Column("first", Float, nullable=False),
         Column("last", Float, nullable=False),
+        Column("variants", Text, nullable=False, server_default=""),
     )
 
 
 PHENOMENA = _verdicts("phenomena")
 """Of a pattern at a site in a week (ISO, `2025-W02`): alerts judged true (`found`), judged at all, and those
-judged true that may be counted for others (`shared`); when the first and the last of the true ones came true."""
+judged true that may be counted for others (`shared`); when the first and the last of the true ones came true.
+`variants`: the detectors that found the shared ones, with `;` between them."""
 
 SETTLED = _verdicts("settled")
 """The same of alerts that are deleted: part of `phenomena` for good."""

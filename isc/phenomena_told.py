@@ -1,7 +1,6 @@
 """Phenomena as others get them: a report a pattern, with counts a week and region, small ones masked."""
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -9,8 +8,8 @@ from sqlalchemy import Connection, select
 from domain.times import microseconds
 from isc.ceiling import PURPOSES, bits_of
 from isc.feed_schema import OBJECTS
-from isc.shelf import Place, Shelf, newest, next_version
-from isc.stix import LEVELS, PRODUCT_EXTENSION, common, made_of, marking, pattern_of, product_support, stix_id
+from isc.shelf import Place, Shelf, next_version
+from isc.stix import LEVELS, PRODUCT_EXTENSION, common, made_of, marking, pattern_of, product_support
 from isc.verdict_counts import Count, Key
 
 FEWEST = 5
@@ -18,21 +17,23 @@ FEWEST = 5
 
 LEVEL = LEVELS.index("GREEN")
 
+Seen = dict[tuple[str, str], Count]
+"""What was seen of a pattern, by week and region."""
+
 
 def tell(
     connection: Connection, now: Callable[[], float], found: Mapping[Key, Count], regions: Mapping[str, str]
 ) -> int:
-    """Put what changed into the feed: a report a pattern, revoked where nothing is left of it."""
+    """Put what changed into the feed: a report a pattern, an empty one where nothing is left of it."""
     shelf, place = Shelf(connection, now), Place("phenomenon", "", LEVEL, bits_of(PURPOSES))
-    by_pattern: dict[str, dict[tuple[str, str], int]] = defaultdict(lambda: defaultdict(int))
+    by_pattern: dict[str, Seen] = {pattern: {} for pattern in _told(connection)}
     for key, one in found.items():
         if key.site in regions and one.shared:
-            by_pattern[key.pattern][key.week, regions[key.site]] += one.shared
-    bodies = {pattern: _report(pattern, counts) for pattern, counts in by_pattern.items()}
-    bodies |= {pattern: old | {"revoked": True} for pattern, old in _told(connection) if pattern not in bodies}
+            here = by_pattern.setdefault(key.pattern, {})
+            here.setdefault((key.week, regions[key.site]), Count()).add(one)
     told = 0
-    for pattern, body in sorted(bodies.items()):
-        made = next_version(connection, body, microseconds(now()))
+    for pattern, seen in sorted(by_pattern.items()):
+        made = next_version(connection, _report(pattern, seen), microseconds(now()))
         if made is not None:
             shelf.put([*product_support(LEVEL), made_of(pattern_of(pattern))], place)
             shelf.put([made], place, pattern)
@@ -41,24 +42,24 @@ def tell(
     return told
 
 
-def _told(connection: Connection) -> Iterable[tuple[str, dict[str, Any]]]:
-    """Patterns that there was a report on before, with its newest version."""
+def _told(connection: Connection) -> list[str]:
+    """Patterns that there was a report on before."""
     mine = OBJECTS.c.product == "phenomenon", OBJECTS.c.source.is_not(None)
-    for pattern in connection.scalars(select(OBJECTS.c.source).distinct().where(*mine)).all():
-        body = newest(connection, stix_id("report", "phenomenon", pattern))
-        if body is not None:
-            yield pattern, body
+    return sorted(connection.scalars(select(OBJECTS.c.source).distinct().where(*mine)))
 
 
-def _report(pattern: str, counts: Mapping[tuple[str, str], int]) -> dict[str, Any]:
+def _report(pattern: str, seen: Seen) -> dict[str, Any]:
     """The report on a pattern; counts are by week and region, null for one that is masked."""
-    weeks = sorted(counts)
-    listed = [{"week": week, "region": region, "count": _masked(counts[week, region])} for week, region in weeks]
-    span = {"first": weeks[0][0], "last": weeks[-1][0], "regions": sorted({region for _, region in weeks})}
+    listed = [
+        {"week": week, "region": region, "count": _masked(one.shared)} for (week, region), one in sorted(seen.items())
+    ]
+    weeks, regions = sorted({week for week, _ in seen}), sorted({region for _, region in seen})
+    span = {"first": weeks[0], "last": weeks[-1]} if weeks else {}
     told = {"extension_type": "property-extension", "kind": "phenomenon", "pattern": pattern, "fewest": FEWEST}
+    told |= {"regions": regions, "variants": sorted({name for one in seen.values() for name in one.variants})}
     return common("report", "phenomenon", pattern) | {
         "name": pattern,
-        "description": f"{pattern}: {span['first']} - {span['last']}, {', '.join(span['regions'])}",
+        "description": f"{pattern}: {' - '.join(span.values()) or '-'}; {', '.join(regions) or '-'}",
         "report_types": ["threat-report"],
         "object_refs": [pattern_of(pattern)["id"]],
         "object_marking_refs": [marking(LEVEL)["id"]],

@@ -68,11 +68,14 @@ def newest(connection: Connection, object_id: str) -> dict[str, Any] | None:
 
 
 def next_version(connection: Connection, body: dict[str, Any], at: int) -> Made | None:
-    """The next version of an object with this content; None where the newest one says the same.
+    """The next version of an object with this content; None where the newest one says the same, or is revoked: that is
+    the last word on an object (STIX 2.1, 3.2).
 
     `at`, in microseconds, is when it was made; versions rise strictly, by a millisecond at least.
     """
     before = newest(connection, body["id"])
+    if before is not None and before.get("revoked"):
+        return None
     stamped = {"created": stamp(at), "modified": stamp(at)}
     if before is not None:
         latest = made_of(before).version

@@ -25,13 +25,17 @@ class Key(Struct, frozen=True, order=True):
 
 
 class Count(Struct):
-    """What was judged; `first` and `last` are when the first and last true one came true, 0 where none did."""
+    """What was judged; `first` and `last` are when the first and last true one came true, 0 where none did.
+
+    `variants` are the detectors that found what may be counted for others.
+    """
 
     found: int = 0
     judged: int = 0
     shared: int = 0
     first: float = 0.0
     last: float = 0.0
+    variants: frozenset[str] = frozenset()
 
     def add(self, other: "Count") -> None:
         """Take these in too."""
@@ -39,18 +43,20 @@ class Count(Struct):
         self.last = max(self.last, other.last)
         self.found, self.judged = self.found + other.found, self.judged + other.judged
         self.shared += other.shared
+        self.variants |= other.variants
 
 
 def judged(connection: Connection, ids: Sequence[str] | None = None) -> dict[Key, Count]:
     """Alerts that people judged, counted; of these ids, or all."""
-    query = select(ALERTS.c.pattern, ALERTS.c.site, ALERTS.c.rank, WORK.c.verdict, VERSIONS.c.body)
+    query = select(ALERTS.c.pattern, ALERTS.c.site, ALERTS.c.rank, ALERTS.c.detector, WORK.c.verdict, VERSIONS.c.body)
     query = query.join(WORK, WORK.c.alert == ALERTS.c.id).join(VERSIONS, VERSIONS.c.seq == ALERTS.c.seq)
     query = query.where(ALERTS.c.pattern.is_not(None), WORK.c.verdict.in_(COUNTED))
     found: dict[Key, Count] = {}
     for row in connection.execute(query if ids is None else query.where(ALERTS.c.id.in_(ids))):
         time, true = row.rank // PLACES_A_MICROSECOND / 1e6, row.verdict == "true"
         shared = true and _level(row.body) != RED
-        one = Count(int(true), 1, int(shared), time if true else 0.0, time if true else 0.0)
+        variants = frozenset([row.detector] if shared else [])
+        one = Count(int(true), 1, int(shared), time if true else 0.0, time if true else 0.0, variants)
         found.setdefault(Key(row.pattern, row.site, week_of(time)), Count()).add(one)
     return found
 
@@ -86,13 +92,15 @@ def rows_of(connection: Connection, table: Any) -> dict[Key, Count]:
 
 def count_of(row: Any) -> Count:
     """A row as a count."""
-    return Count(row.found, row.judged, row.shared, row.first, row.last)
+    variants = frozenset(row.variants.split(";")) - {""}
+    return Count(row.found, row.judged, row.shared, row.first, row.last, variants)
 
 
 def row_of(key: Key, count: Count) -> dict[str, Any]:
     """A count as a row."""
     names = {name: getattr(key, name) for name in key.__struct_fields__}
-    return names | {name: getattr(count, name) for name in count.__struct_fields__}
+    told = {name: getattr(count, name) for name in count.__struct_fields__}
+    return names | told | {"variants": ";".join(sorted(count.variants))}
 
 
 def is_key(table: Any, key: Key) -> list[Any]:

@@ -137,6 +137,8 @@ def test_people_s_verdict_makes_a_new_version_and_false_revokes(centre: Centre) 
     assert [one.get("revoked", False) for one in incidents] == [False, False, True]
     versions = [one["modified"] for one in incidents]
     assert versions == sorted(set(versions))
+    centre.judge(alert, "true")
+    assert len(centre.later().bodies(PARTNER, "incident")) == 3  # what is revoked stays so
 
 
 def test_an_incident_whose_alert_becomes_red_is_taken_back_with_nothing_new(centre: Centre) -> None:
@@ -211,6 +213,7 @@ def test_others_get_counts_by_region_and_small_ones_masked(judged: Centre) -> No
     stix2.parse(report, allow_custom=False, version="2.1")
     weeks = {one["region"]: one["count"] for one in _told(report)["weeks"]}
     assert weeks == {"rijnmond": 6, "noordzeekanaal": None}  # the red one is not counted for others
+    assert _told(report)["variants"] == ["passback"]
     assert "north" not in json.dumps(report)
     assert judged.bodies(PUBLIC, "report") == []
 
@@ -228,7 +231,11 @@ def test_another_verdict_is_another_count_and_none_is_left_is_told(judged: Centr
     judged.judge(make_alert(201), "false")
     done = count(judged.later().engine, judged.clock, REGIONS)
     assert (done.changed, done.removed, done.told) == (1, 1, 1)
-    assert [one.get("revoked", False) for one in judged.bodies(PARTNER, "report")] == [False, True]
+    reports = judged.bodies(PARTNER, "report")
+    assert [[week["count"] for week in _told(one)["weeks"]] for one in reports] == [[None, 6], []]
+    judged.judge(TRUE[0], "true")  # seen again: the report goes on
+    count(judged.later().engine, judged.clock, REGIONS)
+    assert [week["count"] for week in _told(judged.bodies(PARTNER, "report")[-1])["weeks"]] == [None]
 
 
 def test_what_is_deleted_stays_counted(judged: Centre) -> None:
