@@ -52,7 +52,7 @@ class Request(Struct, frozen=True, kw_only=True):
 class Tempo:
     """When a line is played, in seconds of a day: the first `until_s`, before anything happens, go `times` so fast."""
 
-    def __init__(self, until_s: float = 1500.0, times: float = 10.0) -> None:
+    def __init__(self, until_s: float = 1980.0, times: float = 10.0) -> None:
         self._until_s, self._times = until_s, times
         self._first: float | None = None
 

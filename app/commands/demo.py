@@ -35,7 +35,7 @@ def add(found: Any) -> None:
         help="first day (default: %(default)s)",
     )
     command.add_argument("--hours", type=int, default=24, help="how long a day (default: %(default)s)")
-    command.add_argument("--seed", type=int, default=3, help="another seed is another day (default: %(default)s)")
+    command.add_argument("--seed", type=int, default=1, help="another seed is another day (default: %(default)s)")
     command.add_argument("--crimes", choices=("none", "few", "many"), default="many", help="default: %(default)s")
     command.add_argument(
         "--speed", type=float, help=f"seconds of the day in one of yours (default: {SPEED:g}; in a pipe --fast)"

@@ -15,7 +15,10 @@ FOLDER = Path(__file__).parents[2] / "docs" / "pictures"
 USUAL, WIDE, PHONE, TALL = (
     ViewportSize(width=width, height=height) for width, height in ((1366, 768), (3840, 1600), (390, 844), (1700, 1600))
 )
-PATIENCE_MS = 120_000
+FENCE = "Hek en patrouillepad"
+"""Where the crew of the demo comes in."""
+
+PATIENCE_MS = 240_000
 DEMO = [Path(sys.executable).parent / "havenwacht", "demo", "--listen", "127.0.0.1:0"]
 
 
@@ -46,8 +49,8 @@ def log_in(browser: Browser, size: ViewportSize, address: str, name: str, passwo
 
 def _fence(page: Page) -> None:
     """Wait for the crew at the fence, and choose it."""
-    expect(page.locator(".row", has_text="over het hek").first).to_be_visible(timeout=PATIENCE_MS)
-    page.locator(".row", has_text="over het hek").first.click()
+    expect(page.locator(".row", has_text=FENCE).first).to_be_visible(timeout=PATIENCE_MS)
+    page.locator(".row", has_text=FENCE).first.click()
     expect(page.locator(".detail")).to_be_visible()
     page.mouse.move(5, 5)
     page.wait_for_timeout(1500)

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect, sync_playwright
 
 from tests.console.conftest import CHROMIUM
-from tests.console.pictures import USUAL, demo, log_in
+from tests.console.pictures import FENCE, USUAL, demo, log_in
 from tests.integration.missing import lacks
 
 LIMIT_S = 60.0
@@ -23,7 +23,7 @@ def test_a_crew_at_the_fence_is_on_the_screen_within_a_minute(capsys: pytest.Cap
         with demo() as (address, password):
             page = log_in(browser, USUAL, address, "operator", password)
             opened = time.monotonic() - begun
-            expect(page.locator(".row", has_text="over het hek").first).to_be_visible(timeout=3 * LIMIT_S * 1000)
+            expect(page.locator(".row", has_text=FENCE).first).to_be_visible(timeout=3 * LIMIT_S * 1000)
             took = time.monotonic() - begun
             browser.close()
     with capsys.disabled():
