@@ -71,13 +71,15 @@ CERTAIN = {"low": 15, "moderate": 50, "high": 85, None: 50}
 def publish(connection: Connection, now: Callable[[], float], number: int, kind: Kind, content: Content) -> None:
     """Put the next version of a bulletin into the feed, for each of its sites; what it was before is replaced."""
     shelf, level, at = Shelf(connection, now), LEVELS.index(content.tlp), microseconds(now())
-    versions = [made for body in _bodies(number, kind, content) if (made := next_version(connection, body, at))]
+    bodies = _bodies(number, kind, content)
+    before = newest(connection, [body["id"] for body in bodies])
+    versions = [made for body in bodies if (made := next_version(before.get(body["id"]), body, at))]
     versions = [_dated(made, versions) for made in versions]
     patterns = [made_of(pattern_of(content.pattern))] if content.pattern else []
     for site in content.sites or ("",):
         place = Place(kind, site, level, bits_of(content.purposes))
         shelf.put([*product_support(level), *patterns], place)
-        shelf.put(versions, place, str(number))
+        shelf.add(versions, place, str(number))
     shelf.done()
 
 
@@ -89,11 +91,10 @@ def take_back(connection: Connection, now: Callable[[], float], number: int) -> 
     where: dict[str, list[Place]] = {}
     for row in connection.execute(select(*places).distinct().where(*mine, OBJECTS.c.recipient == "")):
         where.setdefault(row.id, []).append(Place(row.product, row.site, row.tlp, row.purposes))
-    for own in sorted(where):
-        before = newest(connection, own)
-        made = next_version(connection, before | {"revoked": True}, at) if before is not None else None
-        for place in where[own] if made is not None else []:
-            shelf.put([made], place, str(number))  # type: ignore[list-item]
+    for own, before in sorted(newest(connection, where).items()):
+        made = next_version(before, before | {"revoked": True}, at)
+        for place in where[own]:
+            shelf.add([] if made is None else [made], place, str(number))
     shelf.done()
 
 

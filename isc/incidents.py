@@ -4,8 +4,9 @@ No person, no zone, no moment: places are kinds of zone, times are a day and a b
 when a band is over, so that the moment of fetching tells nothing either.
 """
 
+import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -38,13 +39,14 @@ from isc.stix import (
 
 BAND_S = 6 * 3600.0
 DAY = 86_400_000_000
-BLOCK = 500
+BLOCK = 50
 """Numbers of the feed that are gone through at once."""
 
 LEVEL = LEVELS.index("AMBER")
 """Of incidents. What is RED stays where it is, in whatever form."""
 
 PURPOSES = bits_of(["security", "investigation"])
+PAUSE_S = 0.005
 INCIDENTS = "incidents"
 """The counter of the newest number of the feed that incidents take into account."""
 
@@ -56,20 +58,20 @@ class Part(Struct, frozen=True):
     verdict: str | None
 
 
-def publish_incidents(engine: Engine, now: Callable[[], float], sites: Mapping[str, Site]) -> bool:
-    """Bring incidents up to the newest band that is over, a block of them; whether that were all."""
-    with engine.connect() as connection:
-        if counted(connection, INCIDENTS) >= _reach(connection, now()):
-            return True
-    with writing(engine) as connection:
-        first, reach = counted(connection, INCIDENTS), _reach(connection, now())
-        last = min(reach, first + BLOCK)
-        shelf = Shelf(connection, now)
-        for incident in _touched(connection, first, last):
-            _publish(connection, shelf, incident, sites)
-        shelf.done()
-        set_counter(connection, INCIDENTS, last)
-    return last >= reach
+def publish_incidents(engine: Engine, now: Callable[[], float], sites: Mapping[str, Site], blocks: int = 100) -> bool:
+    """Bring incidents up to the newest band that is over, so many blocks at most; whether that were all."""
+    for number in range(blocks):
+        if number:
+            time.sleep(PAUSE_S)  # so that others who want to write come in between
+        with engine.connect() as connection:
+            if counted(connection, INCIDENTS) >= _reach(connection, now()):
+                return True
+        with writing(engine) as connection:
+            first, reach = counted(connection, INCIDENTS), _reach(connection, now())
+            last = min(reach, first + BLOCK)
+            _publish(connection, now, _touched(connection, first, last), sites)
+            set_counter(connection, INCIDENTS, last)
+    return False
 
 
 def _reach(connection: Connection, now: float) -> int:
@@ -90,38 +92,57 @@ def _touched(connection: Connection, first: int, last: int) -> list[str]:
     return sorted(connection.scalars(query))
 
 
-def _publish(connection: Connection, shelf: Shelf, incident: str, sites: Mapping[str, Site]) -> None:
-    parts = _parts(connection, incident)
-    for site, here in sorted(_by_site(parts).items()):
-        own = stix_id("incident", incident, site)
-        shared = [part for part in here if part.alert.shown and level_of(part.alert) < len(LEVELS) - 1]
-        bodies = _bodies(own, site, shared, sites.get(site)) if shared else _taken_back(connection, incident, site)
-        day = microseconds(min((part.alert.noticed for part in shared), default=0.0)) // DAY * DAY
-        versions = [made for body in bodies if (made := next_version(connection, body, day)) is not None]
+class Telling(Struct):
+    """What is to be told of an incident at a site: the parts that may be, and the objects made of them."""
+
+    incident: str
+    site: str
+    shared: list[Part]
+    bodies: list[dict[str, Any]]
+
+
+def _publish(
+    connection: Connection, now: Callable[[], float], incidents: Sequence[str], sites: Mapping[str, Site]
+) -> None:
+    tellings = [
+        _telling(connection, incident, site, here, sites)
+        for (incident, site), here in sorted(_parts(connection, incidents).items())
+    ]
+    shelf = Shelf(connection, now)
+    before = newest(connection, [body["id"] for telling in tellings for body in telling.bodies])
+    for one in tellings:
+        day = microseconds(min((part.alert.noticed for part in one.shared), default=0.0)) // DAY * DAY
+        versions = [made for body in one.bodies if (made := next_version(before.get(body["id"]), body, day))]
         if versions:
-            place = Place("incident", site, LEVEL, PURPOSES)
-            shelf.put(_support(site, shared), place)
-            shelf.put(versions, place, incident)
+            place = Place("incident", one.site, LEVEL, PURPOSES)
+            shelf.put(_support(one.site, one.shared), place)
+            shelf.add(versions, place, one.incident)
+    shelf.done()
+
+
+def _telling(
+    connection: Connection, incident: str, site: str, here: Sequence[Part], sites: Mapping[str, Site]
+) -> Telling:
+    shared = [part for part in here if part.alert.shown and level_of(part.alert) < len(LEVELS) - 1]
+    own = stix_id("incident", incident, site)
+    bodies = _bodies(own, site, shared, sites.get(site)) if shared else _taken_back(connection, incident, site)
+    return Telling(incident, site, shared, bodies)
 
 
 def _taken_back(connection: Connection, incident: str, site: str) -> list[dict[str, Any]]:
     """What was told of an incident of which nothing may be told any more, revoked, with nothing new in it."""
     mine = OBJECTS.c.source == incident, OBJECTS.c.site == site, OBJECTS.c.product == "incident"
     ids = connection.scalars(select(OBJECTS.c.id).distinct().where(*mine).order_by(OBJECTS.c.id)).all()
-    return [body | {"revoked": True} for one in ids if (body := newest(connection, one)) is not None]
+    return [body | {"revoked": True} for body in newest(connection, ids).values()]
 
 
-def _parts(connection: Connection, incident: str) -> list[Part]:
-    query = select(VERSIONS.c.body, WORK.c.verdict).join(ALERTS, ALERTS.c.seq == VERSIONS.c.seq)
-    query = query.join(WORK, WORK.c.alert == ALERTS.c.id, isouter=True).where(ALERTS.c.incident == incident)
-    rows = connection.execute(query.order_by(ALERTS.c.rank))
-    return [Part(decode_alert(row.body.encode()), row.verdict) for row in rows]
-
-
-def _by_site(parts: Iterable[Part]) -> dict[str, list[Part]]:
-    found: dict[str, list[Part]] = {}
-    for part in parts:
-        found.setdefault(part.alert.site, []).append(part)
+def _parts(connection: Connection, incidents: Sequence[str]) -> dict[tuple[str, str], list[Part]]:
+    """The alerts of these incidents by incident and site, in order of time."""
+    query = select(ALERTS.c.incident, ALERTS.c.site, VERSIONS.c.body, WORK.c.verdict)
+    query = query.join(VERSIONS, VERSIONS.c.seq == ALERTS.c.seq).join(WORK, WORK.c.alert == ALERTS.c.id, isouter=True)
+    found: dict[tuple[str, str], list[Part]] = {}
+    for row in connection.execute(query.where(ALERTS.c.incident.in_(incidents)).order_by(ALERTS.c.rank)):
+        found.setdefault((row.incident, row.site), []).append(Part(decode_alert(row.body.encode()), row.verdict))
     return found
 
 
@@ -181,11 +202,11 @@ def _told(parts: Sequence[Part], known: Site | None) -> dict[str, Any]:
     }
 
 
-def _band(time: float, zone: Any) -> str:
+def _band(at: float, zone: Any) -> str:
     """The six hours in which it was, by the site's clock.
 
     >>> _band(1_736_164_800.0, UTC)
     '12-18'
     """
-    hour = datetime.fromtimestamp(time, zone).hour // 6 * 6
+    hour = datetime.fromtimestamp(at, zone).hour // 6 * 6
     return f"{hour:02d}-{hour + 6:02d}"

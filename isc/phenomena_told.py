@@ -8,7 +8,7 @@ from sqlalchemy import Connection, select
 from domain.times import microseconds
 from isc.ceiling import PURPOSES, bits_of
 from isc.feed_schema import OBJECTS
-from isc.shelf import Place, Shelf, next_version
+from isc.shelf import Place, Shelf, newest, next_version
 from isc.stix import LEVELS, PRODUCT_EXTENSION, common, made_of, marking, pattern_of, product_support
 from isc.verdict_counts import Count, Key
 
@@ -31,12 +31,13 @@ def tell(
         if key.site in regions and one.shared:
             here = by_pattern.setdefault(key.pattern, {})
             here.setdefault((key.week, regions[key.site]), Count()).add(one)
-    told = 0
-    for pattern, seen in sorted(by_pattern.items()):
-        made = next_version(connection, _report(pattern, seen), microseconds(now()))
+    reports = {pattern: _report(pattern, seen) for pattern, seen in sorted(by_pattern.items())}
+    before, told = newest(connection, [body["id"] for body in reports.values()]), 0
+    for pattern, body in reports.items():
+        made = next_version(before.get(body["id"]), body, microseconds(now()))
         if made is not None:
             shelf.put([*product_support(LEVEL), made_of(pattern_of(pattern))], place)
-            shelf.put([made], place, pattern)
+            shelf.add([made], place, pattern)
             told += 1
     shelf.done()
     return told

@@ -76,7 +76,9 @@ class Publisher:
         for alert in alerts:
             sighting = stix_id("sighting", alert.id)
             made = objects_of(alert, created[alert.id], newest.get(sighting))
-            shelf.put(made, Place("alert", alert.site, level_of(alert), ALERT_PURPOSES), alert.id)
+            place = Place("alert", alert.site, level_of(alert), ALERT_PURPOSES)
+            shelf.put(made[:-1], place)
+            shelf.add(made[-1:], place, alert.id)
             newest[sighting] = made[-1].version
         shelf.done()
 

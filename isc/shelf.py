@@ -1,6 +1,6 @@
 """Shelf: puts objects into the feed, each with a place of its own, those that are there already left out."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import Any
 
 import msgspec
@@ -38,14 +38,18 @@ class Shelf:
         self._added = int(connection.scalar(select(func.max(OBJECTS.c.added))) or 0)
         self._rows: list[dict[str, Any]] = []
 
-    def put(self, made: Iterable[Made], place: Place, source: str | None = None) -> None:
-        """Add these in order; what is there already in this version is left out."""
-        for one in made:
+    def put(self, lasting: Iterable[Made], place: Place) -> None:
+        """Add these in order, what everything refers to; what is there already is left out."""
+        for one in lasting:
             key = one.id, one.version, place
             if key not in self._held and not self._is_there(one, place):
-                self._added = max(microseconds(self._now()), self._added + 1)
-                self._rows.append(_row(one, place, self._added, source))
+                self._add(one, place, None)
             self._held.add(key)
+
+    def add(self, versions: Iterable[Made], place: Place, source: str) -> None:
+        """Add these in order: versions that are new, made of what `source` names."""
+        for one in versions:
+            self._add(one, place, source)
 
     def done(self) -> int:
         """Write them; how many."""
@@ -54,26 +58,29 @@ class Shelf:
         number, self._rows = len(self._rows), []
         return number
 
+    def _add(self, made: Made, place: Place, source: str | None) -> None:
+        self._added = max(microseconds(self._now()), self._added + 1)
+        self._rows.append(_row(made, place, self._added, source))
+
     def _is_there(self, made: Made, place: Place) -> bool:
         key = {"id": made.id, "version": made.version, "product": place.product, "site": place.site, "tlp": place.tlp}
         same = [OBJECTS.c[name] == value for name, value in key.items()]
         return self._connection.scalar(select(OBJECTS.c.added).where(*same, OBJECTS.c.recipient == "")) is not None
 
 
-def newest(connection: Connection, object_id: str) -> dict[str, Any] | None:
-    """The newest version of an object that was put into the feed for all, as it stands there; None for a new one."""
-    mine = select(OBJECTS.c.body).where(OBJECTS.c.id == object_id, OBJECTS.c.recipient == "")
-    found = connection.scalar(mine.order_by(OBJECTS.c.version.desc(), OBJECTS.c.added).limit(1))
-    return None if found is None else msgspec.json.decode(found)
+def newest(connection: Connection, ids: Collection[str]) -> dict[str, dict[str, Any]]:
+    """The newest version of each of these that was put into the feed for all, as it stands there."""
+    mine = OBJECTS.c.id.in_(sorted(ids)), OBJECTS.c.recipient == ""
+    query = select(OBJECTS.c.id, OBJECTS.c.body).where(*mine).order_by(OBJECTS.c.version)
+    return {row.id: msgspec.json.decode(row.body) for row in connection.execute(query)}
 
 
-def next_version(connection: Connection, body: dict[str, Any], at: int) -> Made | None:
-    """The next version of an object with this content; None where the newest one says the same, or is revoked: that is
-    the last word on an object (STIX 2.1, 3.2).
+def next_version(before: dict[str, Any] | None, body: dict[str, Any], at: int) -> Made | None:
+    """The version with this content after `before`; None where that says the same, or is revoked: that is the last word
+    on an object (STIX 2.1, 3.2).
 
     `at`, in microseconds, is when it was made; versions rise strictly, by a millisecond at least.
     """
-    before = newest(connection, body["id"])
     if before is not None and before.get("revoked"):
         return None
     stamped = {"created": stamp(at), "modified": stamp(at)}
