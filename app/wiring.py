@@ -210,7 +210,7 @@ def _regions_from_kafka(
         raise ConfigError("--alerts", f"found {request.outputs.alerts!r}, expected kafka://HOST:PORT beside --regions")
     sink = KafkaSink(broker_at(request.outputs.alerts, request.settings.kafka))
     keeper = Keeper(_kafka_checkpoints(request, broker), metrics, time.time, request.settings.checkpoint.every_s)
-    RegionWorker(broker, engine, sink, keeper, REGIONAL).run(stop, drain=request.drain)
+    RegionWorker(broker, engine, sink, keeper, REGIONAL, time.monotonic).run(stop, drain=request.drain)
     return engine
 
 

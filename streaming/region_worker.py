@@ -6,7 +6,7 @@ alerts. One process is enough for all regions, and what it tells does not depend
 
 import logging
 from collections import defaultdict
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -22,6 +22,7 @@ from streaming.kafka_client import Broker, partition_of, understood
 from streaming.kafka_sink import MARK
 from streaming.kafka_source import FETCH_WAIT_MS, chunk_of, record_offset
 from streaming.keeper import Keeper
+from streaming.listening import Listening
 from streaming.run import tell
 
 logger = logging.getLogger(__name__)
@@ -32,8 +33,19 @@ POLL_MS = 200
 class RegionWorker:
     """Reads from where the checkpoints of the regions stand, until it is told to stop."""
 
-    def __init__(self, broker: Broker, engine: Engine, sink: Sink, keeper: Keeper, regional: Collection[str]) -> None:
-        """`engine` holds the regions; `regional` are the names of their detectors, whose alerts are not heard."""
+    def __init__(
+        self,
+        broker: Broker,
+        engine: Engine,
+        sink: Sink,
+        keeper: Keeper,
+        regional: Collection[str],
+        now: Callable[[], float],
+    ) -> None:
+        """`engine` holds the regions; `regional` are the names of their detectors, whose alerts are not heard.
+
+        `now` is a clock in seconds.
+        """
         self._broker = broker
         self._engine = engine
         self._sink = sink
@@ -41,6 +53,7 @@ class RegionWorker:
         self._regional = frozenset(regional)
         self._events = broker.settings.topic(EVENTS)
         self._alerts = broker.settings.topic("alerts")
+        self._listening = Listening(self._events, broker.settings.delivery_timeout_s, now)
         self._region_of = {site: region for region in engine.regions.values() for site in region.site.sites}
         self._unmarked: defaultdict[str, list[Alert]] = defaultdict(list)
         self._ends: dict[TopicPartition, int] = {}
@@ -103,13 +116,15 @@ class RegionWorker:
         return lows
 
     def _step(self) -> None:
-        for partition, records in self._consumer.poll(timeout_ms=POLL_MS).items():
+        polled: dict[TopicPartition, Sequence[Any]] = self._consumer.poll(timeout_ms=POLL_MS)
+        for partition, records in polled.items():
             if partition.topic == self._events:
                 self._engine.overhear(chunk_of(EVENTS, partition.topic, partition.partition, records))
             else:
                 for record in records:
                     self._hear(record)
         tell(self._engine.step_regions(), self._sink)
+        self._listening.note(self._consumer, bool(polled))
         if self._keeper.due():
             self._keep()
 

@@ -20,6 +20,7 @@ from streaming.engine import Engine
 from streaming.kafka_client import Broker, partition_of, understood
 from streaming.kafka_source import FETCH_WAIT_MS, chunk_of, record_offset
 from streaming.keeper import Keeper
+from streaming.listening import Listening
 from streaming.metrics import Metrics
 from streaming.run import tell
 
@@ -27,9 +28,6 @@ logger = logging.getLogger(__name__)
 
 POLL_MS = 200
 """A step ends after so long without records (architecture.md, "Shard")."""
-
-QUIET_S = 10.0
-"""After so long without records the broker is asked whether it is there: the client alone would try for ever."""
 
 MARK_S = 15.0
 """Event time after which a site's alerts are marked again; by so much a region may lag further behind."""
@@ -87,8 +85,7 @@ class Worker:
         self._topics = {broker.settings.topic(log): log for log in (EVENTS, SIGHTINGS)}
         self._ends: dict[TopicPartition, int] = {}
         self._marked: dict[str, float] = {}
-        self._now = now
-        self._heard = now()
+        self._listening = Listening(broker.settings.topic(EVENTS), broker.settings.delivery_timeout_s, now)
 
     def run(self, worker_id: str | None, stop: Callable[[], bool], *, drain: bool) -> None:
         """Work until `stop` says so, or with `drain` until the ends that were found at the start."""
@@ -191,7 +188,7 @@ class Worker:
                 self._mark()
             self._note_lag(partition, records[-1].offset)
         self._balance({partition.partition for partition in polled})
-        self._listen(bool(polled))
+        self._listening.note(self._consumer, bool(polled))
         if self._keeper.due():
             self._keep()
 
@@ -201,17 +198,6 @@ class Worker:
             if shard.watermark > max(self._marked.get(site, -inf) + after_s, -inf):
                 self._sink.mark(site, shard.watermark)
                 self._marked[site] = shard.watermark
-
-    def _listen(self, heard: bool) -> None:
-        """Raise, as errors of the client, where the broker does not answer for as long as a delivery may take."""
-        if not heard and self._now() - self._heard < QUIET_S:
-            return
-        if not heard:
-            topics = list(self._topics)
-            self._consumer.end_offsets(
-                [TopicPartition(topics[0], 0)], int(self._broker.settings.delivery_timeout_s * 1000)
-            )
-        self._heard = self._now()
 
     def _keep(self) -> None:
         self._sink.sync()
