@@ -13,7 +13,7 @@ from tests.console.conftest import CHROMIUM
 
 FOLDER = Path(__file__).parents[2] / "docs" / "pictures"
 USUAL, WIDE, PHONE, TALL = (
-    ViewportSize(width=width, height=height) for width, height in ((1366, 768), (3840, 1600), (390, 844), (1700, 1600))
+    ViewportSize(width=width, height=height) for width, height in ((1366, 768), (3840, 1600), (390, 844), (1700, 2400))
 )
 FENCE = "Hek en patrouillepad"
 """Where the crew of the demo comes in."""
