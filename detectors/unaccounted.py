@@ -15,9 +15,9 @@ from detectors.unaccounted_zones import judged, place, readers
 from domain.batch import Batch, Fact, order_of
 from domain.contracts import Facts, Scope
 from domain.event import CLOCK, Event, Health, Visit
-from domain.facts import Entered, Fix, Left, Tally
+from domain.facts import Entered, Fix, Left, Missed, Tally
 from domain.finding import Finding, Outcome
-from domain.rates import Rates
+from domain.rates import BEGIN_SHARE, Rates
 from domain.site import Site
 from domain.timers import Timer, Timers
 from domain.times import clock
@@ -51,7 +51,7 @@ class Unaccounted:
 
     name: ClassVar[str] = "unaccounted"
     scope: ClassVar[Scope] = "site"
-    kinds: ClassVar[frozenset[type[Event | Fact]]] = frozenset({Fix, Entered, Left, Tally, Visit, Health})
+    kinds: ClassVar[frozenset[type[Event | Fact]]] = frozenset({Fix, Entered, Left, Tally, Missed, Visit, Health})
 
     def __init__(self, sure: float = 0.8, crews_night: float = 0.02, crews_day: float = 0.003) -> None:
         """`crews_night`, `crews_day`: the share of visits to a zone that are by people without a reason."""
@@ -72,6 +72,8 @@ class Unaccounted:
                     self._left(row)
                 case Tally():
                     findings += self._tally(row, facts.site)
+                case Missed():
+                    self.state.missed[row.place] = row.share
                 case Visit():
                     self.state.announced.take(row, self.state.timers)
                     findings += self._explain(row.time, facts.site)
@@ -90,7 +92,8 @@ class Unaccounted:
         left = [row for row in batch.of(Left) if row.fix.thing in here]
         health = [row for row in batch.of(Health) if row.sensor != CLOCK]
         timers = self.state.timers
-        rows: list[Event | Fact] = [*entered, *fixes, *left, *batch.of(Tally), *batch.of(Visit), *health]
+        rows: list[Event | Fact] = [*entered, *fixes, *left, *health]
+        rows += [*batch.of(Tally), *batch.of(Missed), *batch.of(Visit)]
         for row in sorted(rows, key=order_of):
             if timers.heap and timers.heap[0][0] < row.time:
                 yield from timers.before(row.time)
@@ -138,7 +141,7 @@ class Unaccounted:
             return [1.0] + [0.0] * MOST
         seen, hurried, walked = (max(n - excused, 0) for n in (look.most, look.hurried, look.walked))
         there = place(zone, site)
-        count = Count(seen, hurried, walked, self._known(zone, at, site), self.state.missed.get(there, 0.004))
+        count = Count(seen, hurried, walked, self._known(zone, at, site), self.state.missed.get(there, BEGIN_SHARE))
         return chances(
             count, usual_of(self.state.usual, site.zones[zone], at), self._crews[clock(at, site.timezone)[:2] in NIGHT]
         )
@@ -157,7 +160,6 @@ class Unaccounted:
         counts[row.access] = row.people
         if not row.people:
             del counts[row.access]
-        self.state.missed[row.place] = row.missed
         return self._explain(row.time, site)
 
     def _explain(self, at: float, site: Site) -> list[Finding]:

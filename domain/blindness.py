@@ -9,14 +9,14 @@ from domain.alert import Alert, weaknesses
 from domain.batch import Batch, Fact
 from domain.coverage import Coverage, blind
 from domain.event import Badge, Door, Event, Health, PlateRead, Sighting
-from domain.facts import DutyUse, Entered, Fix, Left, Lost, PassUse, PlateUse, Tally, Waypoint
+from domain.facts import DutyUse, Entered, Fix, Left, Lost, Missed, PassUse, PlateUse, Tally, Waypoint
 from domain.site import OUTSIDE, Site
 
 Kinds = frozenset[type[Event | Fact]]
 
 BY_TRACK: Kinds = frozenset({Sighting, Waypoint, Fix, Lost, Entered, Left})
 BY_PLATE: Kinds = frozenset({PlateRead, PlateUse})
-BY_PASS: Kinds = frozenset({Badge, PassUse, DutyUse, Tally})
+BY_PASS: Kinds = frozenset({Badge, PassUse, DutyUse, Tally, Missed})
 BY_DOOR: Kinds = frozenset({Door})
 CLOCK = "clock"
 

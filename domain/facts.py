@@ -34,14 +34,19 @@ class PlateUse(Fact, frozen=True, gc=False):
 class Tally(Fact, frozen=True, gc=False):
     """How many people with these access groups are in a place now, by passes and by vehicles that carry them.
 
-    `place`: a zone behind doors, or `GROUND` of domain.site for all that is outdoors behind the site's gates. `missed`:
-    the share of ways into it that no reader tells of, learned.
+    `place`: a zone behind doors, or `GROUND` of domain.site for all that is outdoors behind the site's gates.
     """
 
     place: str
     access: tuple[str, ...]
     people: int
-    missed: float
+
+
+class Missed(Fact, frozen=True, gc=False):
+    """The share of ways into a place that no reader tells of, as learned by now."""
+
+    place: str
+    share: float
 
 
 class DutyUse(Fact, frozen=True, gc=False):

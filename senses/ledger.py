@@ -13,7 +13,7 @@ from msgspec import Struct, field
 from domain.batch import Batch, Fact
 from domain.contracts import Facts, Scope
 from domain.event import Door, Event
-from domain.facts import PassUse, PlateUse, Tally
+from domain.facts import Missed, PassUse, PlateUse, Tally
 from domain.rates import Rates
 from domain.site import GROUND, INDOORS, OUTSIDE, Site
 from domain.timers import Timer, Timers
@@ -45,7 +45,7 @@ class Book(Struct):
 
 
 class Ledger:
-    """Tells how many are in a place whenever that changes. Runs behind the roster, which knows passes and plates."""
+    """Tells how many are in a place whenever that changes, and how often readers miss somebody; behind the roster."""
 
     name: ClassVar[str] = "ledger"
     scope: ClassVar[Scope] = "site"
@@ -65,7 +65,7 @@ class Ledger:
                 case PlateUse():
                     made += self._carried(row, facts.site)
                 case Door():
-                    self._counted(row, facts.site)
+                    made += self._counted(row, facts.site)
                 case Timer():
                     made += self._due(row, facts.site)
         return made
@@ -82,6 +82,7 @@ class Ledger:
         stay = self.state.stays.get(f"pass/{badge.pass_id}")
         if before not in (OUTSIDE, GROUND) and stay is not None:
             self.state.missed.count(before, use.time, stay.place != before)
+            yield Missed(use.id, use.time, before, self.state.missed.share(before, use.time))
         yield from self._move(f"pass/{badge.pass_id}", after, use.access, 1, use, site)
 
     def _carried(self, use: PlateUse, site: Site) -> Iterator[Fact]:
@@ -94,7 +95,7 @@ class Ledger:
         after = ends[1] if read.direction == "in" else ends[0]
         yield from self._move(f"plate/{read.plate}", after, use.groups, (read.occupants or 1) - 1, use, site)
 
-    def _counted(self, row: Door, site: Site) -> None:
+    def _counted(self, row: Door, site: Site) -> Iterator[Fact]:
         """A counter's people against the passes shown there: how often readers miss somebody on the way to a place."""
         door = site.doors[row.door]
         if row.state != "passed" or not row.people or not door.readers:
@@ -102,10 +103,11 @@ class Ledger:
         place = place_of(door.to_zone if row.direction == "in" else door.from_zone, site)
         waiting = self.state.shown.get(f"{row.door}|{row.direction}", [])
         for _ in range(row.people):
-            if place != OUTSIDE:
-                self.state.missed.count(place, row.time, not waiting)
+            self.state.missed.count(place, row.time, not waiting)
             if waiting:
                 waiting.pop(0)
+        if place != OUTSIDE:
+            yield Missed(row.id, row.time, place, self.state.missed.share(place, row.time))
 
     def _move(
         self, key: str, after: str, access: tuple[str, ...], people: int, use: PassUse | PlateUse, site: Site
@@ -133,7 +135,7 @@ class Ledger:
 
     def _tally(self, ident: str, at: float, place: str, groups: tuple[str, ...]) -> Tally:
         people = self.state.people.get(place, {}).get(groups, 0)
-        return Tally(ident, at, place, groups, people, self.state.missed.share(place, at))
+        return Tally(ident, at, place, groups, people)
 
     def _due(self, timer: Timer, site: Site) -> Iterator[Fact]:
         what, _, key = timer.key.partition("|")
