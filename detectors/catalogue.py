@@ -32,8 +32,8 @@ from detectors.seal_changed import SealChanged
 from detectors.sequences import Sequences
 from detectors.silence import Silence
 from detectors.tailgating import Tailgating
-from detectors.unaccounted import Unaccounted
 from detectors.two_places import TwoPlaces
+from detectors.unaccounted import Unaccounted
 from detectors.unit_twice import UnitTwice
 from domain.contracts import Detector
 

@@ -25,8 +25,8 @@ class Facts(Struct, frozen=True):
 class Part(Protocol):
     """A sense or a detector: all its memory is in `state`, a msgspec struct that the shard saves and loads.
 
-    `state` holds plain values and numpy arrays only. `kinds` are the events and facts that it reads. One that learns may
-    say how long until its scores are worth what they say, as `warm_s`, in seconds: until then coverage calls it cold.
+    `state` holds plain values and numpy arrays only. `kinds` are the events and facts that it reads. One that learns
+    may say how long until its scores are worth what they say, as `warm_s`, in seconds: until then it is called cold.
     """
 
     name: ClassVar[str]
