@@ -28,7 +28,7 @@ def finding(told: Told, zone: str, innermost: Zone, at: float, outcome: Outcome,
         subject=f"zone/{zone}",
         time=look.since,
         noticed=at,
-        severity=2 if people >= 3 or (people == 2 and innermost.level == 3) else 3,
+        severity=_severity(people, innermost),
         score=told.score,
         reason=sentence(
             "unaccounted" if outcome == "true" else f"unaccounted_{outcome}",
@@ -49,3 +49,10 @@ def finding(told: Told, zone: str, innermost: Zone, at: float, outcome: Outcome,
         actions=("turn_camera_to_zone", "call_foreman_of_yard", "send_patrol_to_zone"),
         related=tuple(f"track/{thing}" for thing in list(look.things)[-5:]),
     )
+
+
+def _severity(people: int, zone: Zone) -> int:
+    """One alone is advice, unless in a critical zone: a colleague in a hurry is as likely as not."""
+    if people >= 3 or (people == 2 and zone.level == 3):
+        return 2
+    return 4 if people == 1 and zone.level < 3 else 3

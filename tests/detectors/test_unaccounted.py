@@ -53,6 +53,14 @@ def test_three_where_nobody_came_in_are_found_at_once():
     }
 
 
+def test_severity_rises_with_the_number_and_the_zone():
+    critical = msgspec.structs.replace(FENCED.zones["field"], level=3)
+    site = msgspec.structs.replace(FENCED, zones={**FENCED.zones, "field": critical})
+    numbers = [(people, place) for place in (FENCED, site) for people in (1, 2, 3)]
+    found_at = [found(crew(Words(), people, mps=3.3), site=place)[-1].severity for people, place in numbers]
+    assert found_at == [4, 3, 2, 3, 2, 2]
+
+
 def test_it_ends_when_nobody_is_seen_any_more():
     last = told(crew(Words(), 3))[-1]
     assert last.status == "cleared"
