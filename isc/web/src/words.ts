@@ -180,7 +180,6 @@ export const WORDS = {
   state_shelved: ['terzijde', 'shelved'],
   state_judged: ['beoordeeld', 'judged'],
   muted: ['Gedempt', 'Muted'],
-  muted_all: ['ook gedempte', 'muted ones too'],
   muted_false: ['zonder gedempte', 'without muted ones'],
   muted_true: ['alleen gedempte', 'muted ones only'],
   case: ['Zaak {n}', 'Case {n}'],
@@ -476,4 +475,6 @@ export const FEATURES: Record<string, readonly [string, string]> = {
   short_visit: ['minuten binnen, zonder lading', 'minutes inside, without a load'],
   refused_then_elsewhere: ['seconden na een weigering elders', 'seconds after a refusal elsewhere'],
   errand: ['minuten binnen, buiten dienst', 'minutes inside, off shift'],
+  hall_camera_turned: ['camera in de hal weggedraaid', 'camera in the hall turned away'],
+  camera_turned: ['camera weggedraaid', 'camera turned away'],
 };

@@ -30,12 +30,13 @@ interface Counts {
   facets: Record<string, Record<string, number>>;
 }
 
-/** Filters as the server takes them; what is hidden by the alarm budget only where asked for. */
+/** Filters as the server takes them; what is hidden by the alarm budget, or muted, only where asked for. */
 function filters(): URLSearchParams {
   const kept = new URLSearchParams(query());
   kept.delete('open');
   if (!kept.has('hidden')) kept.set('shown', 'true');
   kept.delete('hidden');
+  if (!kept.has('muted')) kept.set('muted', 'false');
   return kept;
 }
 
@@ -87,8 +88,8 @@ export default function Alerts(props: { sites: Site[] }) {
         <label>
           {t('muted')}
           <select onChange={(event) => change('muted', event.currentTarget.value)}>
-            <For each={['', 'false', 'true'] as const}>
-              {(value) => <option value={value} selected={(query().get('muted') ?? '') === value}>{t(`muted_${value || 'all'}`)}</option>}
+            <For each={['false', 'true'] as const}>
+              {(value) => <option value={value} selected={(query().get('muted') ?? 'false') === value}>{t(`muted_${value}`)}</option>}
             </For>
           </select>
         </label>
