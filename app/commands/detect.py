@@ -23,7 +23,12 @@ def add(found: Any) -> None:
         epilog="example: havenwacht detect --site sites/NAME --events day.jsonl.gz --alerts alerts.jsonl --drain",
     )
     command.add_argument(
-        "--site", nargs="+", type=Path, required=True, metavar="FOLDER", help="folders of the sites to judge"
+        "--site",
+        nargs="+",
+        type=Path,
+        required=True,
+        metavar="FOLDER",
+        help="folders of the sites to judge; over files those of one region also together",
     )
     command.add_argument(
         "--events",
