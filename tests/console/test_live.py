@@ -1,5 +1,6 @@
 """The live screen in a real browser: what comes, what people do, and what becomes of it when the line is cut."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -42,6 +43,23 @@ def test_an_alert_is_acknowledged_by_keyboard_alone(scene: Scene, page: Page):
     page.keyboard.press("a")
     expect(page.locator(".standing")).to_contain_text("bevestigd door operator")
     expect(page.locator(ROW).nth(1)).to_have_id(f"row-{first.id}")  # acknowledged ones stand below
+
+
+def test_what_was_acknowledged_stays_hollow_wherever_it_moves(scene: Scene, page: Page):
+    scene.tell([low := an_alert(1, severity=3), high := an_alert(2, severity=2)])
+    scene.log_in(page)
+    expect(page.locator(ROW)).to_have_count(2)
+    for key, alert in (("j", high), ("k", low)):
+        page.keyboard.press(key)
+        expect(_row(page, alert.id)).to_have_attribute("aria-selected", "true")
+        page.keyboard.press("a")
+        expect(_row(page, alert.id)).to_have_class(re.compile("acknowledged"))
+    page.mouse.move(5, 5)
+    scene.tell([fresh := an_alert(3, severity=1)])
+    expect(_row(page, fresh.id)).to_be_visible()
+    for alert in (low, high):
+        expect(_row(page, alert.id).locator("svg")).to_have_class(re.compile("hollow"))
+    expect(_row(page, fresh.id).locator("svg")).not_to_have_class(re.compile("hollow"))
 
 
 def test_an_alert_is_shelved_by_keyboard_and_comes_back_in_the_list_of_shelved(scene: Scene, page: Page):

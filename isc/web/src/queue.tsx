@@ -88,8 +88,7 @@ function Line(props: { row: Row; at: number; of: number; isSelected: boolean; on
   return (
     <div
       id={`row-${alert().id}`}
-      class={`row ${segment()}`}
-      classList={{ selected: props.isSelected }}
+      class={`row ${segment()}${props.isSelected ? ' selected' : ''}`}
       role="option"
       aria-selected={props.isSelected}
       aria-setsize={props.of}

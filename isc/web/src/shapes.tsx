@@ -8,8 +8,7 @@ import type { Severity } from './types';
 export function Shape(props: { severity: Severity; hollow?: boolean; flash?: boolean; size?: number }) {
   return (
     <svg
-      class={`shape p${props.severity}`}
-      classList={{ hollow: props.hollow ?? false, flash: props.flash ?? false }}
+      class={`shape p${props.severity}${props.hollow ? ' hollow' : ''}${props.flash ? ' flash' : ''}`}
       viewBox="0 0 20 20"
       width={props.size ?? 20}
       height={props.size ?? 20}
