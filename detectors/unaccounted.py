@@ -52,6 +52,7 @@ class Unaccounted:
     name: ClassVar[str] = "unaccounted"
     scope: ClassVar[Scope] = "site"
     kinds: ClassVar[frozenset[type[Event | Fact]]] = frozenset({Fix, Entered, Left, Tally, Missed, Visit, Health})
+    warm_s: ClassVar[float] = 86_400.0
 
     def __init__(self, sure: float = 0.8, crews_night: float = 0.02, crews_day: float = 0.003) -> None:
         """`crews_night`, `crews_day`: the share of visits to a zone that are by people without a reason."""
