@@ -117,6 +117,8 @@ def _hurries(person: Person) -> bool:
 
 def _apart(people: dict[str, Person], at: float) -> int:
     """How many of a camera's things are in sight now and too far from each other to be one; forgets the others."""
+    if len(people) == 1:
+        return 1
     for thing in [thing for thing, person in people.items() if at - person.time > GAP_S / 10.0]:
         del people[thing]
     kept: list[Person] = []
