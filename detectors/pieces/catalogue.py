@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Any
 
-from detectors.pieces.boxes import box_opened, box_stands
+from detectors.pieces.boxes import box_opened
 from detectors.pieces.passes import errand, refused_then_elsewhere
 from detectors.pieces.people import (
     crew_among_boxes,
@@ -32,7 +32,7 @@ LOOKS: Mapping[type[Event | Fact], tuple[Look, ...]] = MappingProxyType(
         Visit: (works_announced,),
         DutyUse: (refused_then_elsewhere, errand),
         PlateUse: (plate_loops, plate_fuller, plate_emptier, short_visit),
-        UnitMove: (box_stands, box_opened, short_visit),
+        UnitMove: (box_opened, short_visit),
     }
 )
 """By the type of row."""

@@ -475,6 +475,4 @@ export const FEATURES: Record<string, readonly [string, string]> = {
   short_visit: ['minuten binnen, zonder lading', 'minutes inside, without a load'],
   refused_then_elsewhere: ['seconden na een weigering elders', 'seconds after a refusal elsewhere'],
   errand: ['minuten binnen, buiten dienst', 'minutes inside, off shift'],
-  hall_camera_turned: ['camera in de hal weggedraaid', 'camera in the hall turned away'],
-  camera_turned: ['camera weggedraaid', 'camera turned away'],
 };
