@@ -14,7 +14,9 @@ from prometheus_client import CollectorRegistry, start_http_server
 from app.regions import make_regions
 from app.settings import Settings
 from desk.budget import RankedBudget
+from desk.calibration import Calibration
 from desk.desk import ShiftDesk
+from desk.points import POINTS
 from detectors.catalogue import DETECTORS, REGIONAL
 from domain.alert import Alert
 from domain.contracts import Chunk, Desk, Detector
@@ -93,7 +95,7 @@ def make_detectors(site: Site, without: Collection[str] = ()) -> list[Detector]:
 
 def make_desk(site: Site) -> ShiftDesk:
     """The desk of this site."""
-    return ShiftDesk(RankedBudget())
+    return ShiftDesk(RankedBudget(), calibration=Calibration(POINTS))
 
 
 def make_shard(site: Site, folder: Path, desk: Desk | None = None, without: Collection[str] = ()) -> Shard:

@@ -1,7 +1,8 @@
 """Calibration: a detector's score as the share of its alerts of that score that were right.
 
-Points come from building weeks (`desk/points.py`); between two the line is straight, beyond the ends it is flat. Of a
-detector without points the score stays as it is, and so does that of hard rules: 1.
+Points come from building weeks (`desk/points.py`); between two the line is straight. Of scores that were not seen then,
+and of a detector without points, the score stays as it is, but never on the wrong side of the nearest point; that of
+hard rules is 1.
 """
 
 from bisect import bisect_right
@@ -29,7 +30,10 @@ class Calibration:
 
 def _between(points: Points, score: float) -> float:
     place = bisect_right(points, (score, 2.0))
-    if place in (0, len(points)):
-        return points[max(place - 1, 0)][1]
-    (left, low), (right, high) = points[place - 1], points[place]
+    if place == 0:
+        return min(score, points[0][1])
+    left, low = points[place - 1]
+    if place == len(points):
+        return low if score == left else max(score, low)
+    right, high = points[place]
     return round(low + (high - low) * (score - left) / (right - left), 3)

@@ -13,12 +13,19 @@ from benches.quality.replay import MakeDesk, Replay, ablations
 from benches.quality.runs import detect, runs
 from benches.quality.table import OURS
 from benches.quality.weeks import Week, make, weeks
+from desk.budget import RankedBudget
+from desk.calibration import Calibration
+from desk.desk import ShiftDesk
+from desk.points import POINTS
 from domain.alert import Alert
 from scoring.report import Report
 
 PAGE = Path(__file__).parent.parent.parent / "docs" / "detection.md"
 SITES = ("rtm-maasmond", "rtm-westerhaven", "ams-oost", "ams-bagagekelder")
-PARTS: dict[str, MakeDesk] = {}
+PARTS: dict[str, MakeDesk] = {
+    "the budget": lambda _: ShiftDesk(calibration=Calibration(POINTS)),
+    "the calibration": lambda _: ShiftDesk(RankedBudget()),
+}
 """Desks without one of their parts, by what they lack."""
 
 Reports = dict[str, Report]

@@ -29,9 +29,11 @@ F64 = NDArray[np.float64]
 PRIOR = 10.0
 FOLDS = 5
 PAGE = Path(__file__).parent.parent.parent / "desk" / "points.py"
+SITES = ("rtm-maasmond", "rtm-westerhaven", "ams-oost", "ams-bagagekelder")
 HEAD = '''"""Points of the calibration: told scores by raw ones, for each detector.
 
-Made by `{command}`: {count:,} alerts, {hits:,} of them hits.
+Made from {count:,} alerts, {hits:,} of them hits, by
+`{command}`.
 """
 
 from collections.abc import Mapping
@@ -59,8 +61,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     judged = judge(Pool(made, found), Replay(found))
     print(compare(judged))
     if given.write:
-        seeds = f"--weeks {given.weeks} --seed {given.seed}"
-        PAGE.write_text(page(fit(judged), judged, f"python -m benches.quality.calibrate {seeds} --write"))
+        kept = [one for one in judged if one.detector not in given.without]
+        PAGE.write_text(page(fit(kept), kept, f"python -m benches.quality.calibrate {' '.join(words)}"))
     return 0
 
 
@@ -71,11 +73,12 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--weeks", type=int, default=2, metavar="N", help="how many (default 2)")
     parser.add_argument("--seed", type=int, required=True, help="of the first week; never held-out ones")
-    parser.add_argument("--sites", nargs="+", required=True, metavar="SITE", help="ids under sites/")
+    parser.add_argument("--sites", nargs="+", default=SITES, metavar="SITE", help="ids under sites/")
     parser.add_argument(
         "--keep", type=Path, default=Path("build/quality"), metavar="FOLDER", help="where weeks are kept"
     )
     parser.add_argument("--warm", action="store_true", help="take what was detected with the state kept")
+    parser.add_argument("--without", nargs="+", default=(), metavar="NAME", help="make no points for these detectors")
     parser.add_argument("--write", action="store_true", help="write desk/points.py")
     return parser
 

@@ -7,7 +7,9 @@ import pytest
 
 from desk.calibration import Calibration
 from desk.desk import Memory, ShiftDesk
+from desk.points import POINTS
 from desk.verdicts import A_DAY, KEEP_S
+from detectors.catalogue import DETECTORS
 from domain.alert import Alert
 from domain.event import Verdict
 from domain.finding import Evidence, Finding, Reason
@@ -58,10 +60,24 @@ class Days:
 
 
 @pytest.mark.parametrize(
-    ("raw", "told"), [(0.0, 0.1), (0.2, 0.1), (0.4, 0.3), (0.6, 0.5), (0.9, 0.5), (1.0, 1.0), (0.59, 0.49)]
+    ("raw", "told"),
+    [(0.0, 0.0), (0.19, 0.1), (0.2, 0.1), (0.4, 0.3), (0.6, 0.5), (0.61, 0.61), (0.9, 0.9), (1.0, 1.0), (0.59, 0.49)],
 )
 def test_scores_lie_on_the_line_between_points(raw: float, told: float):
     assert Calibration({"d": ((0.2, 0.1), (0.6, 0.5))}).of("d", raw) == pytest.approx(told)
+
+
+def test_a_score_above_all_that_were_seen_is_never_told_as_less_than_they():
+    assert Calibration({"d": ((0.75, 0.92),)}).of("d", 0.8) == 0.92
+
+
+def test_points_rise_from_detector_to_detector_and_are_probabilities():
+    assert POINTS.keys() <= DETECTORS.keys()
+    for points in POINTS.values():
+        raw, told = zip(*points, strict=True)
+        assert list(raw) == sorted(set(raw))
+        assert list(told) == sorted(told)
+        assert all(0.0 < value < 1.0 for value in told)
 
 
 def test_a_detector_without_points_says_what_it_says():
