@@ -27,12 +27,17 @@ NIGHT = frozenset(("21", "22", "23", "00", "01", "02", "03", "04", "05"))
 """Hours of the clock in which nine of ten crews come."""
 
 
+ONE_MATTER_S = 1800.0
+"""People who go from zone to zone within this time are one matter, also where their tracks break off."""
+
+
 class Inside(Struct):
     """Who is in which judged zones, and came there in sight; visits by outermost zone; what the ledger counts."""
 
     inside: dict[str, list[str]] = field(default_factory=dict)
     came: dict[str, bool] = field(default_factory=dict)
     looks: dict[str, Look] = field(default_factory=dict)
+    told: dict[str, float] = field(default_factory=dict)
     known: dict[str, dict[tuple[str, ...], int]] = field(default_factory=dict)
     missed: dict[str, float] = field(default_factory=dict)
     usual: Rates = field(default_factory=Rates)
@@ -197,8 +202,15 @@ class Unaccounted:
 
     def _finding(self, zone: str, at: float, score: float, site: Site, outcome: Outcome = "true") -> Finding:
         told = site.zones[self._innermost(zone, site)]
-        seen = Told(self.state.looks[zone], self._known(zone, at, site), round(score, 3))
+        seen = Told(self.state.looks[zone], self._known(zone, at, site), round(score, 3), self._others(zone, at))
+        if outcome == "true":
+            self.state.told[zone] = at
         return finding(seen, zone, told, at, outcome, site)
+
+    def _others(self, zone: str, at: float) -> tuple[str, ...]:
+        """The zones that were told of just before; forgets those of long ago."""
+        self.state.told = {name: time for name, time in self.state.told.items() if at - time <= ONE_MATTER_S}
+        return tuple(name for name in self.state.told if name != zone)
 
     def _innermost(self, zone: str, site: Site) -> str:
         """The innermost judged zone in which all are who are in sight now: a row of reefers rather than its stack."""

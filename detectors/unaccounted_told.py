@@ -10,11 +10,12 @@ from domain.times import clock
 
 
 class Told(Struct, frozen=True):
-    """What it rests on: a visit, how many inside have a pass for the zone, and the probability."""
+    """What it rests on: a visit, how many inside have a pass for it, the probability; zones told of just before."""
 
     look: Look
     known: int
     score: float
+    others: tuple[str, ...] = ()
 
 
 def finding(told: Told, zone: str, innermost: Zone, at: float, outcome: Outcome, site: Site) -> Finding:
@@ -47,7 +48,7 @@ def finding(told: Told, zone: str, innermost: Zone, at: float, outcome: Outcome,
         ),
         evidence=tuple(look.things.values()),
         actions=("turn_camera_to_zone", "call_foreman_of_yard", "send_patrol_to_zone"),
-        related=tuple(f"track/{thing}" for thing in list(look.things)[-5:]),
+        related=(*(f"track/{thing}" for thing in look.things), *(f"zone/{other}" for other in told.others)),
     )
 
 

@@ -5,7 +5,7 @@ import msgspec
 from detectors.unaccounted import Unaccounted
 from detectors.unaccounted_usual import SECOND, usual_of
 from detectors.unaccounted_zones import judged
-from tests.house import FENCED, START, Words, alerts
+from tests.house import FENCED, QUAY_M, START, Words, alerts
 
 NIGHT = 2 * 3600.0
 
@@ -138,6 +138,20 @@ def test_a_crew_that_comes_back_teaches_nothing():
     again = found([*staff(say, 9, at=-600.0), *nights], detector=detector)
     assert len({alert.time for alert in again}) == 20
     assert usual_of(detector.state.usual, FENCED.zones["field"], START + 24_000.0).second == SECOND
+
+
+def test_a_crew_that_goes_on_to_the_next_zone_is_one_incident():
+    say = Words()
+    first = crew(say, 3, mps=3.3)
+    on_quay = {"camera": "c-field", "object": "person"}
+    then = [
+        point
+        for i in range(3)
+        for point in say.walk(NIGHT + 900.0, 6.0, 14.0, 30, f"q-{i}", north_m=QUAY_M + 15.0 * i, **on_quay)
+    ]
+    found_at = found([*first, *then])
+    assert {alert.zone for alert in found_at} == {"field", "quay"}
+    assert len({alert.incident for alert in found_at}) == 1
 
 
 def test_one_person_seen_by_three_cameras_is_one():
