@@ -13,6 +13,8 @@ from domain.times import clock
 SURE = 0.7
 """The probability from which on a story is of severity 2."""
 
+AT_ONCE_S = 600.0
+
 
 def finding(pattern: Pattern, story: Story, piece: Piece, added: dict[str, float], score: float, site: Site) -> Finding:
     """What is told when a piece makes a story likely: `added` is what each piece speaks for it."""
@@ -60,7 +62,9 @@ def _found(pattern: Pattern, story: Story, added: dict[str, float]) -> list[Beca
 
 def _missing(pattern: Pattern, story: Story) -> list[Because]:
     """The pieces that would make it likelier, and were not seen so far."""
-    names = dict.fromkeys(step.piece for step in pattern.steps if step.piece not in story.found)
+    # what else a story could have begun with, and is waited for no longer than moments, is no piece that is missing
+    begun_else = {step.piece for step in pattern.steps if step.piece in pattern.begins and step.within_s < AT_ONCE_S}
+    names = dict.fromkeys(step.piece for step in pattern.steps if step.piece not in {*story.found, *begun_else})
     return [Because(feature=name, observed=0, low=1.0, share=0.0) for name in names]
 
 
