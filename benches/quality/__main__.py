@@ -33,9 +33,7 @@ Reports = dict[str, Report]
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Make the weeks, detect, score, print or write the tables; returns the exit status."""
-    words = sys.argv[1:] if arguments is None else list(arguments)
-    given = _parser().parse_args(words)
-    given.words = words
+    given = _parser().parse_args(arguments)
     made = weeks(given.weeks, given.seed, given.keep)
     found = runs(made, given.sites, given.keep, warm=given.warm)
     make(made, given.sites, given.jobs, _tell)
@@ -109,12 +107,22 @@ def _head(given: argparse.Namespace, made: Sequence[Week]) -> str:
     crimes = sum(week.crimes != "none" for week in made)
     state = "kept from week to week" if given.warm else "cold at the start of each week"
     left_out = f"without {', '.join(given.without)}; " if given.without else ""
-    asked = " ".join(word for word in given.words if not word.startswith("--write"))
     return (
         f"{len(made)} weeks of {', '.join(given.sites)} ({len(made) * len(given.sites)} site-weeks, {crimes} of the "
         f"weeks with crime, about two a site and day), seeds {made[0].seed} to {made[-1].seed}; state {state}; "
-        f'{left_out}commit {_commit()}: `make quality ARGS="{asked} --write"`.'
+        f'{left_out}commit {_commit()}: `make quality ARGS="{_asked(given)}"`.'
     )
+
+
+def _asked(given: argparse.Namespace) -> str:
+    """The arguments that matter for the figures; where weeks are kept does not."""
+    words = ["--weeks", given.weeks, "--seed", given.seed]
+    words += ["--sites", *given.sites] if tuple(given.sites) != SITES else []
+    words += ["--without", *given.without] if given.without else []
+    words += [
+        f"--{name.replace('_', '-')}" for name in ("warm", "no_baselines", "no_ablations") if getattr(given, name)
+    ]
+    return " ".join(map(str, [*words, "--write"]))
 
 
 def _commit() -> str:

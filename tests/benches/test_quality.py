@@ -9,6 +9,7 @@ import pytest
 import zstandard
 
 from benches.quality import baselines, pictures, table
+from benches.quality.__main__ import _head, _parser
 from benches.quality.curves import Bin, Curve, calibration_error, false_at, wilson
 from benches.quality.pool import Pool
 from benches.quality.replay import Replay, ablations
@@ -187,3 +188,11 @@ def test_pictures_are_the_same_bytes_each_time(tmp_path: Path):
 
 def _packed(raw: bytes) -> bytes:
     return zstandard.ZstdCompressor().compress(raw)
+
+
+def test_the_head_says_how_to_make_it_again_and_not_where_it_was_kept(tmp_path: Path):
+    given = _parser().parse_args(["--weeks", "2", "--seed", "5", "--keep", str(tmp_path), "--warm", "--write"])
+    head = _head(given, weeks(2, 5, tmp_path))
+    assert '`make quality ARGS="--weeks 2 --seed 5 --warm --write"`' in head
+    assert "state kept from week to week" in head
+    assert str(tmp_path) not in head
