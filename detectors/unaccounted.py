@@ -27,7 +27,7 @@ NIGHT = frozenset(("21", "22", "23", "00", "01", "02", "03", "04", "05"))
 """Hours of the clock in which nine of ten crews come."""
 
 
-ONE_MATTER_S = 1800.0
+ONE_MATTER_S = 7200.0
 """People who go from zone to zone within this time are one matter, also where their tracks break off."""
 
 
