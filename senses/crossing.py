@@ -17,7 +17,7 @@ from domain.contracts import Facts, Scope
 from domain.event import Event
 from domain.facts import Entered, Fix, Left, Lost
 from domain.site import Site
-from geofences.borders import Borders, Degrees, borders_of
+from geofences.borders import Borders, Codes, Degrees, borders_of
 
 SURE = 0.9
 """Probability from which a thing counts as inside, and below 1 - `SURE` as outside."""
@@ -207,10 +207,12 @@ def _described(drafts: list[Draft], borders: Borders) -> list[Fact]:
     if not known:
         return made
     zones = np.array([borders.number(draft.zone) for draft in known], dtype=np.intp)
+    entered = np.array([draft.fact is Entered for draft in known])
     now, first, seen = (_points([getattr(d, name) for d in known]) for name in ("fix", "first", "seen_at"))
-    depth, began = borders.signed_m(zones, *now[:2]), borders.signed_m(zones, *first[:2])
+    depth = _depths(entered | np.array([draft.lost for draft in known]), zones, now, borders)
+    began = _depths(entered, zones, first, borders)
     inside, inside_first = _probability(depth, now[2]), _probability(began, first[2])
-    from_first = (inside_first > 1.0 - SURE) & np.array([draft.fact is Entered for draft in known])
+    from_first = inside_first > 1.0 - SURE
     origin = np.where(from_first, first[:2], seen[:2])
     beyond = borders.beyond(zones, *origin)
     for i, draft in enumerate(known):
@@ -232,6 +234,15 @@ def _described(drafts: list[Draft], borders: Borders) -> list[Fact]:
             edge_m = float(abs(depth[i])) if draft.lost else 0.0
             made.append(Left(draft.id, draft.time, draft.fix, draft.zone, beyond[i], edge_m, draft.lost, draft.since))
     return made
+
+
+def _depths(
+    asked: NDArray[np.bool_], zones: Codes, points: NDArray[np.float64], borders: Borders
+) -> NDArray[np.float64]:
+    """Metres from points to the border of their zone, below nought outside it; where nobody asks, far outside."""
+    depths = np.full(len(zones), -np.inf)
+    depths[asked] = borders.signed_m(zones[asked], *points[:2, asked])
+    return depths
 
 
 def _points(fixes: list[Fix]) -> NDArray[np.float64]:
