@@ -102,6 +102,7 @@ class World:
         self.stages = {name: Stage(name) for name in places}
         self.people: dict[str, list[Person]] = {name: people_of(place) for name, place in places.items()}
         self.boxes: dict[str, dict[str, Box]] = defaultdict(dict)
+        self._units: set[str] = set()
         self.duties: defaultdict[tuple[str, int], list[Duty]] = defaultdict(list)
         self.calls: defaultdict[tuple[str, int], list[Craft]] = defaultdict(list)
         self.runs: defaultdict[tuple[str, int], list[Run]] = defaultdict(list)
@@ -244,8 +245,10 @@ class World:
         return pseudonyms.plate(rng)
 
     def fresh_unit(self, rng: Generator) -> str:
-        """A container number with a right check digit (ISO 6346)."""
-        return pseudonyms.unit(rng)
+        """A container number with a right check digit (ISO 6346), that no box of this run has."""
+        number = next(drawn for drawn in iter(lambda: pseudonyms.unit(rng), "") if drawn not in self._units)
+        self._units.add(number)
+        return number
 
     def fresh_holder(self, rng: Generator) -> str:
         """The pseudonym of a holder whom no file pseudonyms."""
