@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from msgspec import Struct, field
 
+from detectors.plates import alike
 from detectors.sentence import sentence
 from domain.batch import Batch, Fact
 from domain.contracts import Facts, Scope
@@ -35,7 +36,8 @@ class Occupants:
     """Sets the occupants that a plate camera counted at a lane against the passes shown there at that time.
 
     Passes shown within `near_s` of the read count as of this vehicle, though some are of its neighbours: that errs
-    towards silence. Visits announce people without passes of their own.
+    towards silence. Visits announce people without passes of their own; their plates are found by signs that cameras
+    take for each other.
     """
 
     name: ClassVar[str] = "occupants"
@@ -76,8 +78,9 @@ class Occupants:
 
     def _announce(self, visit: Visit) -> None:
         if visit.plate and visit.people:
-            self.state.announced[visit.plate] = visit
-            self.state.timers.set(max(visit.end, visit.time), f"visit|{visit.plate}")
+            plate = alike(visit.plate)
+            self.state.announced[plate] = visit
+            self.state.timers.set(max(visit.end, visit.time), f"visit|{plate}")
 
     def _due(self, timer: Timer, site: Site) -> list[Finding]:
         what, _, key = timer.key.partition("|")
@@ -103,7 +106,7 @@ class Occupants:
 
     def _count(self, key: str, read: PlateRead, now: float, site: Site) -> list[Finding]:
         shown = [shown for shown in self.state.shown.get(key, ()) if abs(shown.time - read.time) <= self._near_s]
-        visit = self.state.announced.get(read.plate)
+        visit = self.state.announced.get(alike(read.plate))
         covered = visit.people or 0 if visit and visit.start <= read.time < visit.end else 0
         missing = (read.occupants or 0) - max(len(shown), covered)
         return [_finding(read, shown, missing, now, site)] if missing > 0 else []

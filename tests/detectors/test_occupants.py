@@ -42,6 +42,13 @@ def test_a_visit_that_announces_its_people_is_ordinary():
     assert len(found(say.visit(-60, -60, 600, people=3), lane(say, 0, 4), say.tick(200))) == 1
 
 
+def test_a_plate_that_was_misread_is_that_of_its_visit():
+    say = Words()
+    visit = say.visit(-60, -60, 600, plate="DB-17431", people=3)
+    assert found(visit, lane(say, 0, 3, plate="0B-17431"), say.tick(200)) == []
+    assert len(found(visit, lane(say, 0, 3, plate="DB-17439"), say.tick(200))) == 1
+
+
 def test_a_read_without_a_lane_is_not_judged():
     say = Words()
     assert found(say.plate(0, occupants=4), say.tick(200)) == []
