@@ -199,6 +199,11 @@ def staff_doors(place: Place, *kinds: str) -> list[Gate]:
     ]
 
 
+def outer_doors(place: Place) -> list[Gate]:
+    """Staff doors that one comes to without having gone through another."""
+    return [gate for gate in staff_doors(place) if gate.from_zone not in place.closed]
+
+
 def slip_out(scene: Scene, actor: Actor, for_s: float) -> None:
     """Go out to the public road, sit in a car for a while, and be on foot there again."""
     actor.go(scene.edge())

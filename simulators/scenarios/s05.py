@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from simulators.scenarios.airside import AirTale, before, come, go_home, spot, staff_doors, work_zone
+from simulators.scenarios.airside import AirTale, before, come, go_home, outer_doors, spot, work_zone
 from simulators.scenarios.staging import HOUR, MINUTE, Scene
 
 ROLES = ("baggage", "agency", "cleaner", "ramp", "freight", "hangar")
@@ -27,7 +27,7 @@ class StillWorking(AirTale):
         hour = scene.draw(2.2, 5.5) if variation == "returned" else scene.draw(18.0, 22.5)
         actor = come(scene, person, scene.at(hour))
         if variation == "blocked":
-            gate = scene.pick(staff_doors(scene.place), "a staff door")
+            gate = scene.pick(outer_doors(scene.place), "a door from outside")
             actor.go(before(scene.place, gate))
             actor.badge(gate, inward=True, outcome="denied", reason="blocked")
         scene.story.telling(actor.now)
@@ -57,7 +57,7 @@ class ActiveAgain(AirTale):
         scene.story.signal(scene.site, told + HOUR, "pass", status="active", **known)
         actor = come(scene, person, told + (0.4 if variation == "refused" else 1.3) * HOUR)
         if variation == "refused":
-            gate = scene.pick(staff_doors(scene.place), "a staff door")
+            gate = scene.pick(outer_doors(scene.place), "a door from outside")
             actor.go(before(scene.place, gate))
             actor.badge(gate, inward=True, outcome="denied", reason="blocked")
             actor.until(told + 1.2 * HOUR)

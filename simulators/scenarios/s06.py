@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from simulators.scenarios.airside import AirTale, before, come, go_home, spot, staff_doors, work_zone
+from simulators.scenarios.airside import AirTale, before, come, go_home, outer_doors, spot, work_zone
 from simulators.scenarios.staging import HOUR, MINUTE, Scene
 
 ROLES = ("freight", "baggage", "ramp", "agency", "hangar", "mechanic")
@@ -23,7 +23,7 @@ class PassOfAnother(AirTale):
         person = scene.free(*ROLES)
         actor = come(scene, person, scene.at(scene.draw(11.0, 20.0)))
         if variation == "pin":
-            gate = scene.pick(staff_doors(scene.place), "a staff door")
+            gate = scene.pick(outer_doors(scene.place), "a door from outside")
             actor.go(before(scene.place, gate))
             for _ in range(3):
                 actor.badge(gate, inward=True, outcome="denied", reason="pin")
@@ -56,7 +56,7 @@ class ManyDoors(AirTale):
         scene.shift(scene.at(0.5), person, start, start + 4 * HOUR)
         actor = come(scene, person, start - 12 * MINUTE)
         if variation == "wrong_pin":
-            gate = scene.pick(staff_doors(scene.place), "a staff door")
+            gate = scene.pick(outer_doors(scene.place), "a door from outside")
             actor.go(before(scene.place, gate))
             for _ in range(2):
                 actor.badge(gate, inward=True, outcome="denied", reason="pin")

@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from simulators.scenarios.airside import AirTale, before, come, flight, go_home, spot, staff_doors, stand
+from simulators.scenarios.airside import AirTale, before, come, flight, go_home, outer_doors, spot, stand
 from simulators.scenarios.staging import HOUR, MINUTE, Scene
 from simulators.story import Family
 from simulators.world import World
@@ -34,7 +34,7 @@ class JetErrand(AirTale):
         at = scene.at(scene.draw(0.5, 4.0)) if variation == "night" else craft.start + scene.draw(2, 6) * MINUTE
         actor = come(scene, person, at)
         if variation == "refused":
-            gate = scene.pick(staff_doors(scene.place), "a staff door")
+            gate = scene.pick(outer_doors(scene.place), "a door from outside")
             actor.go(before(scene.place, gate))
             actor.badge(gate, inward=True, outcome="denied", reason="no_access")
             actor.wait(scene.draw(10, 30))
