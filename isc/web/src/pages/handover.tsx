@@ -47,7 +47,7 @@ export default function HandoverPage(props: { sites: Site[] }) {
       setWrong(said(error));
       await refetch();
     }
-    setSigning(null);
+    if (path.endsWith('/sign') || path.endsWith('/accept')) setSigning(null); // notes saved late close no dialog
   };
   /** Each act needs the revision that the one before it makes. */
   const act = async (what: string, body: unknown, of?: number) => {
