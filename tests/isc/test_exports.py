@@ -224,7 +224,8 @@ def test_half_an_archive_is_no_archive(office: Desk, cut: int) -> None:
 def test_hostile_text_comes_out_as_data(office: Desk, engine: Engine, text: str) -> None:
     printable = "".join(sign for sign in text if sign.isprintable())
     spoilt = make_alert(
-        9, subject=f"pass/{printable}"[:320], zone=printable[:100], reason=Reason(text, {text: text}, text, text),
+        9, subject=f"pass/{printable}"[:320], zone=printable[:100], incident=printable[:36], site=printable[:64],
+        reason=Reason(text, {text: text}, text, text),
         actions=(text,), related=(text,), evidence=(Evidence(text, text),), tlp=text, rule_version=text,
         site_version=text, quality=({text: text},), pattern=printable[:16], detector=printable[:100],
         because=(Because(feature=text, observed=text, unit=text),),
